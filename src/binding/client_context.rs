@@ -1,0 +1,59 @@
+//! The connection that a call is bound on.
+
+use std::ffi::CStr;
+
+use duckdb::ffi;
+
+use crate::binding::value::Value;
+
+/// An owned handle to the context of the calling connection.
+pub struct ClientContext(ffi::duckdb_client_context);
+
+impl Drop for ClientContext {
+    fn drop(&mut self) {
+        // SAFETY: the handle is owned and destroyed once; null is allowed.
+        unsafe { ffi::duckdb_destroy_client_context(&mut self.0) };
+    }
+}
+
+impl ClientContext {
+    /// The context that a table function is bound in.
+    ///
+    /// # Safety
+    /// `info` is what DuckDB passed to the bind callback, which has not returned.
+    pub unsafe fn of_table_function(info: ffi::duckdb_bind_info) -> Self {
+        let mut context = Self(std::ptr::null_mut());
+        // SAFETY: the caller vouches for `info`.
+        unsafe { ffi::duckdb_table_function_get_client_context(info, &mut context.0) };
+        context
+    }
+
+    /// The context that a scalar function is bound in.
+    ///
+    /// # Safety
+    /// `info` is what DuckDB passed to the bind callback, which has not returned.
+    pub unsafe fn of_scalar_function(info: ffi::duckdb_bind_info) -> Self {
+        let mut context = Self(std::ptr::null_mut());
+        // SAFETY: the caller vouches for `info`.
+        unsafe { ffi::duckdb_scalar_function_get_client_context(info, &mut context.0) };
+        context
+    }
+
+    /// The number of the connection.
+    pub fn connection_id(&self) -> u64 {
+        // SAFETY: the handle is alive.
+        unsafe { ffi::duckdb_client_context_get_connection_id(self.0) }
+    }
+
+    /// A setting; its name must be one that DuckDB knows.
+    pub fn setting(&self, name: &CStr) -> Option<Value> {
+        // SAFETY: the handle and the name are alive; the value is ours.
+        unsafe {
+            Value::from_raw(ffi::duckdb_client_context_get_config_option(
+                self.0,
+                name.as_ptr(),
+                std::ptr::null_mut(),
+            ))
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! DuckDB types in, DuckDB vectors out: the functions of the extension and how it is loaded.
+//!
+//! All `unsafe` code of the crate is here. What DuckDB promises its callbacks is said where it is relied on.
+
+mod callback;
+mod client_context;
+mod connections;
+mod hash_rng;
+mod logical_type;
+mod polars_yearly_events;
+mod query_clock;
+mod registration;
+mod relation;
+mod value;
+mod vector_reader;
+mod watcher;
+mod yearly_events;
+
+use std::ffi::CString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use duckdb::{Connection, ffi};
+
+use callback::CallbackResult;
+use connections::Connections;
+use query_clock::QueryClock;
+
+/// The oldest DuckDB that the extension loads on. Older ones would crash at the first query of ours.
+const MINIMUM_DUCKDB_VERSION: &str = "v1.5.6";
+
+/// What the functions of one database share.
+pub struct Extension {
+    connections: Arc<Connections>,
+    clock: QueryClock,
+}
+
+/// The entry point: what `LOAD navigator_events` calls.
+///
+/// Written by hand where the `duckdb` crate has a macro, for two reasons: a panic here must not abort the host, and
+/// registering functions that are told when they are bound takes a raw connection.
+///
+/// # Safety
+/// Called by DuckDB alone, with its own arguments.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn navigator_events_init_c_api(
+    info: ffi::duckdb_extension_info,
+    access: *const ffi::duckdb_extension_access,
+) -> bool {
+    // SAFETY: DuckDB passes arguments that are good for `load`.
+    let message = match catch_unwind(AssertUnwindSafe(|| unsafe { load(info, access) })) {
+        Ok(Ok(is_loaded)) => return is_loaded,
+        Ok(Err(error)) => format!("navigator_events cannot be loaded: {error}"),
+        Err(_) => "navigator_events cannot be loaded: an internal fault, please report it".to_string(),
+    };
+    let message = CString::new(message).unwrap_or_default();
+    // SAFETY: `access` is DuckDB's; the message is copied.
+    if let Some(set_error) = unsafe { (*access).set_error } {
+        unsafe { set_error(info, message.as_ptr()) };
+    }
+    false
+}
+
+/// Registers the functions; `false` where DuckDB has already said why it cannot be.
+///
+/// # Safety
+/// The arguments are those of the entry point.
+unsafe fn load(
+    info: ffi::duckdb_extension_info,
+    access: *const ffi::duckdb_extension_access,
+) -> CallbackResult<bool> {
+    // SAFETY: the caller vouches for the arguments; the handle of the database is good until this returns.
+    let database = unsafe {
+        if !ffi::duckdb_rs_extension_api_init(info, access, MINIMUM_DUCKDB_VERSION)? {
+            return Ok(false);
+        }
+        let get_database = (*access).get_database.ok_or("DuckDB gives no access to the database")?;
+        let database = get_database(info);
+        if database.is_null() {
+            return Ok(false);
+        }
+        *database
+    };
+    // SAFETY: as above; every connection is used and dropped through the crate.
+    let connections = Arc::new(Connections::open(|| unsafe { Connection::open_from_raw(database.cast()) })?);
+    let extension = Arc::new(Extension { connections, clock: QueryClock::default() });
+    // SAFETY: the handle is good, and the connection is closed before it is not.
+    unsafe {
+        let mut connection = std::ptr::null_mut();
+        if ffi::duckdb_connect(database, &mut connection) != ffi::DuckDBSuccess {
+            return Err("no connection can be opened".into());
+        }
+        let registered = register(connection, &extension);
+        ffi::duckdb_disconnect(&mut connection);
+        registered?;
+    }
+    watcher::watch(&extension.connections)?;
+    Ok(true)
+}
+
+/// # Safety
+/// The connection is open.
+unsafe fn register(connection: ffi::duckdb_connection, extension: &Arc<Extension>) -> CallbackResult<()> {
+    // SAFETY: the caller vouches for the connection.
+    unsafe {
+        hash_rng::functions()?.register(connection)?;
+        polars_yearly_events::function(extension)?.register(connection)?;
+        yearly_events::functions(extension)?.register(connection)
+    }
+}

@@ -1,0 +1,104 @@
+//! A single DuckDB value, and DuckDB's own casts of it.
+//!
+//! Columns of the common types are read without it. For all other types it is the way to get exactly what
+//! DuckDB's `CAST` gives, so that the two surfaces, of which one reads through SQL, agree to the last bit.
+
+use std::ffi::CStr;
+
+use duckdb::ffi;
+
+/// An owned DuckDB value.
+pub struct Value(ffi::duckdb_value);
+
+impl Drop for Value {
+    fn drop(&mut self) {
+        // SAFETY: the value is owned and destroyed once.
+        unsafe { ffi::duckdb_destroy_value(&mut self.0) };
+    }
+}
+
+impl Value {
+    /// Takes ownership of a value; `None` for a null pointer.
+    ///
+    /// # Safety
+    /// The value is null or owned by the caller.
+    pub unsafe fn from_raw(value: ffi::duckdb_value) -> Option<Self> {
+        (!value.is_null()).then_some(Self(value))
+    }
+
+    /// Whether it is NULL.
+    pub fn is_null(&self) -> bool {
+        // SAFETY: the value is alive.
+        unsafe { ffi::duckdb_is_null_value(self.0) }
+    }
+
+    /// Its text, as `CAST(… AS VARCHAR)` gives it; `None` where there is none.
+    pub fn to_varchar(&self) -> Option<String> {
+        // SAFETY: the value is alive; the text is ours to free.
+        unsafe {
+            let text = ffi::duckdb_get_varchar(self.0);
+            if text.is_null() {
+                return None;
+            }
+            let owned = CStr::from_ptr(text).to_string_lossy().into_owned();
+            ffi::duckdb_free(text.cast());
+            Some(owned)
+        }
+    }
+
+    /// As `CAST(… AS DOUBLE)`; `None` where that fails.
+    pub fn to_double(&self) -> Option<f64> {
+        // SAFETY: the value is alive.
+        let double = unsafe { ffi::duckdb_get_double(self.0) };
+        // A failed cast gives NaN, and so does the text 'nan'.
+        let is_nan_by_itself = || self.text_is(&["nan", "+nan", "-nan"]);
+        (!double.is_nan() || is_nan_by_itself()).then_some(double)
+    }
+
+    /// As `CAST(… AS BIGINT)`; `None` where that fails.
+    pub fn to_bigint(&self) -> Option<i64> {
+        // SAFETY: the value is alive.
+        let bigint = unsafe { ffi::duckdb_get_int64(self.0) };
+        (bigint != i64::MIN || self.text_is(&["-9223372036854775808"])).then_some(bigint)
+    }
+
+    /// As `CAST(… AS INTEGER)`; `None` where that fails.
+    pub fn to_integer(&self) -> Option<i32> {
+        // SAFETY: the value is alive.
+        let integer = unsafe { ffi::duckdb_get_int32(self.0) };
+        (integer != i32::MIN || self.text_is(&["-2147483648"])).then_some(integer)
+    }
+
+    /// As `CAST(… AS DATE)`, in days since 1970-01-01; `None` where that fails.
+    pub fn to_date(&self) -> Option<i32> {
+        // SAFETY: the value is alive.
+        let days = unsafe { ffi::duckdb_get_date(self.0) }.days;
+        // A failed cast gives a date that does not exist, one below minus infinity.
+        (days != i32::MIN).then_some(days)
+    }
+
+    /// As `CAST(… AS TIMESTAMP)`, in microseconds since 1970-01-01; `None` where that fails.
+    pub fn to_timestamp(&self) -> Option<i64> {
+        // SAFETY: the value is alive.
+        let micros = unsafe { ffi::duckdb_get_timestamp(self.0) }.micros;
+        (micros != i64::MIN).then_some(micros)
+    }
+
+    /// As `CAST(… AS BOOLEAN)`; `None` where that fails. For text only: of other types every value has a truth.
+    pub fn text_to_boolean(&self) -> Option<bool> {
+        // SAFETY: the value is alive.
+        let truth = unsafe { ffi::duckdb_get_bool(self.0) };
+        // A failed cast gives false.
+        (truth || self.text_is(&["false", "f", "no", "n", "0"])).then_some(truth)
+    }
+
+    /// As `CAST(… AS BOOLEAN)`, of a number or a boolean.
+    pub fn number_to_boolean(&self) -> bool {
+        // SAFETY: the value is alive.
+        unsafe { ffi::duckdb_get_bool(self.0) }
+    }
+
+    fn text_is(&self, texts: &[&str]) -> bool {
+        self.to_varchar().is_some_and(|text| texts.iter().any(|wanted| text.trim().eq_ignore_ascii_case(wanted)))
+    }
+}

@@ -1,0 +1,315 @@
+//! `yearly_events(row, start, end [, options])`: the scalar function of spec section 7.
+
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, Int64Array, ListArray, StructArray};
+use arrow::buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow::compute::concat;
+use arrow::datatypes::{DataType, Field, Float64Type, Int64Type, TimestampMicrosecondType};
+use duckdb::ffi;
+use duckdb::vtab::arrow::write_arrow_array_to_vector;
+
+use crate::binding::Extension;
+use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
+use crate::binding::client_context::ClientContext;
+use crate::binding::logical_type::LogicalType;
+use crate::binding::query_clock::{BoundCall, RunningCall};
+use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
+use crate::binding::vector_reader::{Vector, VectorName};
+use crate::domain::columns::{COLUMNS, fields};
+use crate::domain::kernel::{EventBatch, yearly_events};
+use crate::domain::parameters::Rates;
+use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::workforce::{RelationColumn, Wanted, Workforce, WorkforceSchema};
+use crate::domain::{Error, Result};
+
+/// The function's name in SQL.
+pub const NAME: &str = "yearly_events";
+
+/// What error messages call the row and the options.
+const ROW: &str = "the workforce row";
+const OPTIONS: &str = "the options";
+
+/// Its overloads, with and without options. The result is a list of the events of the row's employee.
+///
+/// A NULL row gives NULL; NULL options are no options.
+pub fn functions(extension: &Arc<Extension>) -> CallbackResult<ScalarFunctionSet> {
+    let set = ScalarFunctionSet::new(NAME)?;
+    let result = LogicalType::list_of(&LogicalType::struct_of(&COLUMNS));
+    let all = [LogicalType::any(), LogicalType::bigint(), LogicalType::bigint(), LogicalType::any()];
+    for count in [3, 4] {
+        let function = ScalarFunction::new(NAME, &all[..count], &result)?;
+        // SAFETY: the callbacks fit a function of these parameters, and agree on the types of the data they share.
+        unsafe {
+            let extra_info = into_raw(Arc::clone(extension));
+            ffi::duckdb_scalar_function_set_extra_info(function.raw(), extra_info, Some(destroy::<Arc<Extension>>));
+            // A NULL among the years is an error, not a NULL.
+            ffi::duckdb_scalar_function_set_special_handling(function.raw());
+            ffi::duckdb_scalar_function_set_bind(function.raw(), Some(bind));
+            ffi::duckdb_scalar_function_set_init(function.raw(), Some(init));
+            ffi::duckdb_scalar_function_set_function(function.raw(), Some(run));
+        }
+        set.add(&function)?;
+    }
+    Ok(set)
+}
+
+/// A call as it was bound.
+struct Call {
+    schema: WorkforceSchema,
+    /// The options given: their place in the STRUCT and their name.
+    options: Vec<(usize, &'static str)>,
+    clock: Arc<BoundCall>,
+}
+
+unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
+    let bind = || {
+        // SAFETY: DuckDB passes the extra info that was registered, and takes the bind data over.
+        unsafe {
+            let extension: &Arc<Extension> = borrow(ffi::duckdb_scalar_function_bind_get_extra_info(info))?;
+            let call = bind_call(info, extension)?;
+            ffi::duckdb_scalar_function_set_bind_data(info, into_raw(Arc::new(call)), Some(destroy::<Arc<Call>>));
+            ffi::duckdb_scalar_function_set_bind_data_copy(info, Some(copy_call));
+        }
+        Ok(())
+    };
+    // SAFETY: `info` lives as long as the callback; the message is copied.
+    callback::contain(NAME, bind, |message| unsafe {
+        ffi::duckdb_scalar_function_bind_set_error(info, message.as_ptr());
+    });
+}
+
+unsafe extern "C" fn copy_call(call: *mut std::ffi::c_void) -> *mut std::ffi::c_void {
+    // SAFETY: DuckDB passes the bind data, and takes the copy over.
+    unsafe { borrow::<Arc<Call>>(call) }.map_or(std::ptr::null_mut(), |call| into_raw(Arc::clone(call)))
+}
+
+/// # Safety
+/// `info` is that of a bind callback.
+unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Result<Call> {
+    // SAFETY: the caller vouches for `info`; expressions and types are ours to destroy.
+    let (context, types) = unsafe {
+        let type_of = |index| {
+            let mut expression = ffi::duckdb_scalar_function_bind_get_argument(info, index);
+            let logical_type = LogicalType::from_raw(ffi::duckdb_expression_return_type(expression));
+            ffi::duckdb_destroy_expression(&mut expression);
+            logical_type
+        };
+        let count = ffi::duckdb_scalar_function_bind_get_argument_count(info);
+        (ClientContext::of_scalar_function(info), (0..count).map(type_of).collect::<Vec<_>>())
+    };
+    let columns = relation_columns(&types[0]);
+    if columns.is_empty() {
+        return Err(Error::NotARow { given: types[0].name() });
+    }
+    Ok(Call {
+        schema: WorkforceSchema::resolve(ROW, &columns)?,
+        options: types.get(3).map(option_fields).transpose()?.unwrap_or_default(),
+        clock: extension.clock.bind(context.connection_id()),
+    })
+}
+
+fn relation_columns(row: &LogicalType) -> Vec<RelationColumn> {
+    let column = |(name, logical_type): (String, LogicalType)| RelationColumn {
+        name,
+        type_name: logical_type.name(),
+        kind: logical_type.kind(),
+    };
+    row.struct_fields().into_iter().map(column).collect()
+}
+
+/// The options that a STRUCT gives, checked by name and type.
+fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str)>> {
+    if options.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL {
+        return Ok(Vec::new());
+    }
+    let fields = relation_columns(options);
+    if fields.is_empty() {
+        return Err(Error::OptionsNotAStruct { given: options.name() });
+    }
+    let allowed = Options::names();
+    let check = |(index, field): (usize, RelationColumn)| {
+        let known = allowed.iter().find(|name| field.name.eq_ignore_ascii_case(name));
+        let name = *known.ok_or_else(|| Error::UnknownOption { given: field.name.clone(), allowed: allowed.clone() })?;
+        let wanted = wanted_for_option(name);
+        if !wanted.accepts(field.kind) {
+            return Err(Error::ColumnType {
+                relation: OPTIONS.to_string(),
+                column: field.name,
+                given: field.type_name,
+                wanted: wanted.sql_name(),
+            });
+        }
+        Ok((index, name))
+    };
+    fields.into_iter().enumerate().map(check).collect()
+}
+
+fn wanted_for_option(name: &str) -> Wanted {
+    match name {
+        "scenario_id" | "plan_design_id" | "cohort" => Wanted::Varchar,
+        "random_seed" => Wanted::Bigint,
+        "created_at" => Wanted::Timestamp,
+        _ => Wanted::Double,
+    }
+}
+
+unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
+    let init = || {
+        // SAFETY: DuckDB passes the bind data, and takes the state over.
+        unsafe {
+            let call: &Arc<Call> = borrow(ffi::duckdb_scalar_function_init_get_bind_data(info))?;
+            let running = into_raw(call.clock.start());
+            ffi::duckdb_scalar_function_init_set_state(info, running, Some(destroy::<RunningCall>));
+        }
+        Ok(())
+    };
+    // SAFETY: `info` lives as long as the callback; the message is copied.
+    callback::contain(NAME, init, |message| unsafe {
+        ffi::duckdb_scalar_function_init_set_error(info, message.as_ptr());
+    });
+}
+
+unsafe extern "C" fn run(
+    info: ffi::duckdb_function_info,
+    input: ffi::duckdb_data_chunk,
+    mut output: ffi::duckdb_vector,
+) {
+    let run = || {
+        // SAFETY: DuckDB passes the data of bind and init, a chunk of the arguments and a vector for the result.
+        unsafe {
+            let call: &Arc<Call> = borrow(ffi::duckdb_scalar_function_get_bind_data(info))?;
+            let running: &RunningCall = borrow(ffi::duckdb_scalar_function_get_state(info))?;
+            let arguments = Arguments::read(call, input)?;
+            let lists: ArrayRef = Arc::new(arguments.events(call, running.created_at)?);
+            write_arrow_array_to_vector(&lists, &mut output)
+        }
+    };
+    // SAFETY: `info` lives as long as the callback; the message is copied.
+    callback::contain(NAME, run, |message| unsafe {
+        ffi::duckdb_scalar_function_set_error(info, message.as_ptr());
+    });
+}
+
+/// The arguments of the rows of a chunk.
+struct Arguments {
+    rows: usize,
+    is_row: Vec<bool>,
+    workforce: Workforce,
+    start: Int64Array,
+    end: Int64Array,
+    options: Vec<(&'static str, ArrayRef)>,
+}
+
+impl Arguments {
+    /// # Safety
+    /// The chunk holds flat vectors of the types that the call was bound with.
+    unsafe fn read(call: &Call, input: ffi::duckdb_data_chunk) -> Result<Self> {
+        // SAFETY: the caller vouches for the chunk.
+        let rows = unsafe { ffi::duckdb_data_chunk_get_size(input) } as usize;
+        // SAFETY: as above, and there are as many vectors as arguments.
+        let vector = |index| unsafe { Vector::new(ffi::duckdb_data_chunk_get_vector(input, index), rows) };
+        let year = |index, column| {
+            let name = VectorName { relation: "the arguments", column };
+            Ok(vector(index).read(Wanted::Bigint, &name)?.as_primitive::<Int64Type>().clone())
+        };
+        let row = vector(0);
+        let field = |(index, wanted, column): (usize, Wanted, &str)| {
+            row.child(index).read(wanted, &VectorName { relation: ROW, column })
+        };
+        let sources = call.schema.sources.iter();
+        let arrays = sources
+            .map(|source| field((source.index, source.wanted, source.column.name.as_str())))
+            .collect::<Result<Vec<_>>>()?;
+        let option = |(index, name): &(usize, &'static str)| {
+            let vector = vector(3).child(*index);
+            Ok((*name, vector.read(wanted_for_option(name), &VectorName { relation: OPTIONS, column: name })?))
+        };
+        Ok(Self {
+            rows,
+            is_row: (0..rows).map(|at| row.is_valid(at)).collect(),
+            workforce: Workforce::try_new(&call.schema, &arrays)?,
+            start: year(1, "start")?,
+            end: year(2, "end")?,
+            options: call.options.iter().map(option).collect::<Result<_>>()?,
+        })
+    }
+
+    /// The lists of events, a list a row. Rows with the same years and options are computed together.
+    fn events(&self, call: &Call, created_at: i64) -> Result<ListArray> {
+        let columns: Vec<_> = COLUMNS.iter().collect();
+        let mut batches: Vec<EventBatch> = Vec::new();
+        let mut offsets = vec![0];
+        let mut row = 0;
+        while row < self.rows {
+            let total = offsets.last().copied().unwrap_or_default();
+            if !self.is_row[row] {
+                offsets.push(total);
+                row += 1;
+                continue;
+            }
+            let start = row;
+            row += 1;
+            while row < self.rows && self.is_row[row] && self.is_same_call(start, row) {
+                row += 1;
+            }
+            let mut simulation = self.simulation(start)?;
+            simulation.created_at.get_or_insert(created_at);
+            let by_year = call.schema.is_by_year(simulation.cohort)?;
+            let batch = yearly_events(&self.workforce, start..row, by_year, &simulation, &columns)?;
+            for end in &batch.ends {
+                let end = i32::try_from(*end).ok().and_then(|end| end.checked_add(total));
+                offsets.push(end.ok_or_else(|| Error::Internal("too many events in one chunk".to_string()))?);
+            }
+            batches.push(batch);
+        }
+        let events = StructArray::new(fields(&COLUMNS), concatenated(&batches)?, None);
+        let item = Arc::new(Field::new("item", DataType::Struct(fields(&COLUMNS)), true));
+        let nulls = NullBuffer::from(self.is_row.clone());
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+        Ok(ListArray::new(item, offsets, Arc::new(events), Some(nulls)))
+    }
+
+    fn is_same_call(&self, row: usize, other: usize) -> bool {
+        let is_same = |array: &ArrayRef| array.slice(row, 1).to_data() == array.slice(other, 1).to_data();
+        let year = |array: &Int64Array, row| array.is_valid(row).then(|| array.value(row));
+        year(&self.start, row) == year(&self.start, other)
+            && year(&self.end, row) == year(&self.end, other)
+            && self.options.iter().all(|(_, values)| is_same(values))
+    }
+
+    fn simulation(&self, row: usize) -> Result<Simulation> {
+        let year = |array: &Int64Array| array.is_valid(row).then(|| array.value(row));
+        let years = YearRange::try_new(year(&self.start), year(&self.end))?;
+        let values = |name: &str| self.options.iter().find(|(given, _)| *given == name).map(|(_, values)| values);
+        let given = |name: &str| values(name).filter(|values| values.is_valid(row));
+        let text = |name: &str| given(name).map(|values| values.as_string::<i32>().value(row).to_string());
+        let rate = |name: &'static str| {
+            Some((name.to_string(), given(name)?.as_primitive::<Float64Type>().value(row)))
+        };
+        let options = Options {
+            scenario_id: text("scenario_id"),
+            plan_design_id: text("plan_design_id"),
+            random_seed: given("random_seed").map(|values| values.as_primitive::<Int64Type>().value(row)),
+            cohort: text("cohort"),
+            created_at: given("created_at").map(|values| values.as_primitive::<TimestampMicrosecondType>().value(row)),
+            rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
+        };
+        Simulation::try_new(years, &options, "", &[])
+    }
+}
+
+/// The columns of all batches, one after the other.
+fn concatenated(batches: &[EventBatch]) -> Result<Vec<ArrayRef>> {
+    match batches {
+        [] => Ok(COLUMNS.iter().map(|column| column.values.array(&[])).collect()),
+        [batch] => Ok(batch.columns.clone()),
+        _ => {
+            let column = |at: usize| {
+                let parts: Vec<&dyn Array> = batches.iter().map(|batch| batch.columns[at].as_ref()).collect();
+                concat(&parts).map_err(|error| Error::Internal(error.to_string()))
+            };
+            (0..COLUMNS.len()).map(column).collect()
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Days since 1970-01-01 and back, over the whole range that a DuckDB `DATE` can hold.
+//!
+//! A calendar crate would be the first choice; the ones at hand end long before DuckDB's
+//! five million years, and a date out of their range would then silently lose its tenure.
+
+/// A calendar date of the proleptic Gregorian calendar, year 0 being 1 BC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CivilDate {
+    /// Astronomical year: 0 is 1 BC, -1 is 2 BC.
+    pub year: i64,
+    /// 1 to 12.
+    pub month: u32,
+    /// 1 to 31.
+    pub day: u32,
+}
+
+const DAYS_PER_ERA: i64 = 146_097;
+/// Days from 0000-03-01, where the eras below begin, to 1970-01-01.
+const DAYS_TO_EPOCH: i64 = 719_468;
+
+/// Days from 1970-01-01 to the given date.
+///
+/// `month` and `day` must name a date that exists; the years of a simulation (1 to 9999) fit `i32`.
+pub fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
+    // Years begin in March here, so that the leap day is the last day of a year.
+    let year = i64::from(year) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let month_from_march = i64::from((month + 9) % 12);
+    let day_of_year = (153 * month_from_march + 2) / 5 + i64::from(day) - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * DAYS_PER_ERA + day_of_era - DAYS_TO_EPOCH) as i32
+}
+
+/// The calendar date of a DuckDB `DATE`; `None` for its two infinities.
+pub fn civil_from_days(days: i32) -> Option<CivilDate> {
+    if days == i32::MAX || days == -i32::MAX {
+        return None;
+    }
+    let days = i64::from(days) + DAYS_TO_EPOCH;
+    let era = days.div_euclid(DAYS_PER_ERA);
+    let day_of_era = days.rem_euclid(DAYS_PER_ERA);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = (day_of_year - (153 * month_from_march + 2) / 5 + 1) as u32;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 } as u32;
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    Some(CivilDate { year, month, day })
+}
+
+/// Whole months from `date` to 1 January of `year`; negative when the date lies after it,
+/// `None` for an infinite date.
+pub fn whole_months_to_new_year(date: i32, year: i32) -> Option<i64> {
+    let date = civil_from_days(date)?;
+    let months = (i64::from(year) - date.year) * 12 + 1 - i64::from(date.month);
+    Some(months - i64::from(date.day > 1))
+}
+
+/// Full years from `birth_date` to 1 January of `year`; `None` for an infinite date.
+pub fn full_years_on_new_year(birth_date: i32, year: i32) -> Option<i64> {
+    let birth = civil_from_days(birth_date)?;
+    let birthday_still_to_come = birth.month > 1 || birth.day > 1;
+    Some(i64::from(year) - birth.year - i64::from(birthday_still_to_come))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Datelike, NaiveDate};
+    use proptest::prelude::*;
+
+    #[test]
+    fn known_days() {
+        assert_eq!(days_from_civil(1970, 1, 1), 0);
+        assert_eq!(days_from_civil(2000, 2, 29), 11_016);
+        assert_eq!(days_from_civil(1, 1, 1), -719_162);
+        assert_eq!(days_from_civil(9999, 12, 31), 2_932_896);
+        assert_eq!(civil_from_days(0), Some(CivilDate { year: 1970, month: 1, day: 1 }));
+    }
+
+    #[test]
+    fn infinite_dates_have_no_calendar_date() {
+        assert_eq!(civil_from_days(i32::MAX), None);
+        assert_eq!(civil_from_days(-i32::MAX), None);
+        assert_eq!(whole_months_to_new_year(i32::MAX, 2025), None);
+        assert_eq!(full_years_on_new_year(-i32::MAX, 2025), None);
+    }
+
+    #[test]
+    fn months_count_only_when_whole() {
+        // Hired on 1 December: one whole month on 1 January. On 2 December: none yet.
+        assert_eq!(whole_months_to_new_year(days_from_civil(2024, 12, 1), 2025), Some(1));
+        assert_eq!(whole_months_to_new_year(days_from_civil(2024, 12, 2), 2025), Some(0));
+        // The hire of a simulation joins on 15 June and has 6 months on its first 1 January.
+        assert_eq!(whole_months_to_new_year(days_from_civil(2025, 6, 15), 2026), Some(6));
+        assert_eq!(whole_months_to_new_year(days_from_civil(2025, 2, 1), 2025), Some(-1));
+    }
+
+    #[test]
+    fn age_counts_full_years() {
+        assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 1), 2025), Some(25));
+        assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 2), 2025), Some(24));
+        assert_eq!(full_years_on_new_year(days_from_civil(2000, 2, 29), 2025), Some(24));
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_an_independent_calendar(days in -90_000_000i32..90_000_000) {
+            let date = NaiveDate::from_epoch_days(days).unwrap();
+            let ours = civil_from_days(days).unwrap();
+            prop_assert_eq!((ours.year, ours.month, ours.day), (i64::from(date.year()), date.month(), date.day()));
+            prop_assert_eq!(days_from_civil(date.year(), date.month(), date.day()), days);
+        }
+
+        #[test]
+        fn every_finite_date_has_a_calendar_date(days in -i32::MAX + 1..i32::MAX) {
+            let date = civil_from_days(days).unwrap();
+            prop_assert!((1..=12).contains(&date.month) && (1..=31).contains(&date.day));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! One employee: as the workforce has them, and as the simulation carries them on (spec sections 2 and 5).
+
+use crate::domain::calendar::{full_years_on_new_year, whole_months_to_new_year};
+use crate::domain::level::Level;
+
+/// Where the tenure comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Tenure {
+    /// Given in months on 1 January of the workforce's year.
+    Given(Option<i64>),
+    /// Derived: whole months from the hire date to 1 January, at least 0.
+    FromHireDate,
+}
+
+/// Where the age comes from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Age {
+    /// Full years since the birth date on 1 January.
+    BirthDate(Option<i32>),
+    /// Given in years for the workforce's year.
+    Given(Option<i32>),
+}
+
+/// The facts of an employee that events depend on and change.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Employee<'a> {
+    /// Days since 1970-01-01; `None` for a hire candidate.
+    pub hire_date: Option<i32>,
+    /// Money per year.
+    pub salary: Option<f64>,
+    /// The job level.
+    pub level: Level<'a>,
+    /// Where the tenure comes from.
+    pub tenure: Tenure,
+    /// Whether the performance tier is 'low'.
+    pub is_low_performer: bool,
+    /// Whether the employee is in the plan; `None` is not known, and nobody enrolls then.
+    pub is_enrolled: Option<bool>,
+    /// A fraction of the compensation.
+    pub deferral_rate: Option<f64>,
+    /// Where the age comes from.
+    pub age: Age,
+    /// Whether a termination has ended the employment.
+    pub has_left: bool,
+}
+
+impl Employee<'_> {
+    /// The tenure in months on 1 January of `year`; a given tenure was that of `years_on` years before.
+    pub fn tenure_months(&self, year: i32, years_on: i32) -> Option<i64> {
+        match self.tenure {
+            Tenure::Given(months) => months.map(|months| months.saturating_add(12 * i64::from(years_on))),
+            Tenure::FromHireDate => whole_months_to_new_year(self.hire_date?, year).map(|months| months.max(0)),
+        }
+    }
+
+    /// The age on 1 January of `year`; a given age was that of `years_on` years before.
+    pub fn age(&self, year: i32, years_on: i32) -> Option<i32> {
+        let age = match self.age {
+            Age::BirthDate(birth_date) => full_years_on_new_year(birth_date?, year)?,
+            Age::Given(age) => i64::from(age?) + i64::from(years_on),
+        };
+        i32::try_from(age).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::calendar::days_from_civil;
+
+    fn employee() -> Employee<'static> {
+        Employee {
+            hire_date: Some(days_from_civil(2020, 7, 15)),
+            salary: None,
+            level: Level::default(),
+            tenure: Tenure::FromHireDate,
+            is_low_performer: false,
+            is_enrolled: None,
+            deferral_rate: None,
+            age: Age::BirthDate(Some(days_from_civil(1990, 1, 2))),
+            has_left: false,
+        }
+    }
+
+    #[test]
+    fn a_given_tenure_and_age_grow_with_the_years() {
+        let given = Employee { tenure: Tenure::Given(Some(7)), age: Age::Given(Some(30)), ..employee() };
+        assert_eq!((given.tenure_months(2025, 0), given.tenure_months(2027, 2)), (Some(7), Some(31)));
+        assert_eq!((given.age(2025, 0), given.age(2027, 2)), (Some(30), Some(32)));
+        let unknown = Employee { tenure: Tenure::Given(None), age: Age::Given(None), ..employee() };
+        assert_eq!((unknown.tenure_months(2027, 2), unknown.age(2027, 2)), (None, None));
+    }
+
+    #[test]
+    fn a_derived_tenure_and_age_come_from_the_dates() {
+        // 15 July 2020 to 1 January 2025: 53 whole months; born on 2 January 1990: 34 full years.
+        assert_eq!((employee().tenure_months(2025, 0), employee().age(2025, 0)), (Some(53), Some(34)));
+        assert_eq!(employee().tenure_months(2019, 0), Some(0));
+        let candidate = Employee { hire_date: None, ..employee() };
+        assert_eq!(candidate.tenure_months(2025, 0), None);
+    }
+}

@@ -1,0 +1,181 @@
+//! Every error a user can meet, in one sentence each: what was given, what is allowed, what to do next.
+
+use thiserror::Error;
+
+/// The result of a domain function.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// An error in the words of the user: the relation, the column, the argument.
+///
+/// The binding puts the name of the SQL function in front.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum Error {
+    /// A year outside 1..9999 (spec section 7).
+    #[error("{argument} is the year {given}, but a year must lie within 1 to 9999")]
+    YearOutOfRange {
+        /// `start` or `end`.
+        argument: &'static str,
+        /// The year given.
+        given: i64,
+    },
+    /// No year at all.
+    #[error("{argument} is NULL, but it must be a year within 1 to 9999")]
+    YearMissing {
+        /// `start` or `end`.
+        argument: &'static str,
+    },
+    /// The years run backwards (spec section 7).
+    #[error("start {start} lies after end {end}, but the years must run forwards; give the earlier year first")]
+    YearsReversed {
+        /// The first year given.
+        start: i32,
+        /// The last year given.
+        end: i32,
+    },
+    /// An option that does not exist (spec section 7).
+    #[error("the option '{given}' is unknown; allowed are {}", allowed.join(", "))]
+    UnknownOption {
+        /// The name given.
+        given: String,
+        /// The names allowed.
+        allowed: Vec<&'static str>,
+    },
+    /// The options are not a STRUCT.
+    #[error("the options are of type {given}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}")]
+    OptionsNotAStruct {
+        /// The type given.
+        given: String,
+    },
+    /// No name of a relation.
+    #[error("{argument} is NULL, but it must be the name of a table, a view or a file")]
+    RelationNameNull {
+        /// `workforce` or `parameters`.
+        argument: &'static str,
+    },
+    /// A cohort mode that does not exist (spec section 5).
+    #[error("the cohort '{given}' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'")]
+    UnknownCohort {
+        /// The word given.
+        given: String,
+    },
+    /// Cohorts by year asked of a census (spec section 5).
+    #[error(
+        "cohort 'by_year' needs a column simulation_year, which {relation} does not have (its columns are {}); \
+         add the column or use cohort 'roll_forward'",
+        columns.join(", ")
+    )]
+    CohortWithoutYear {
+        /// The relation, in the user's words.
+        relation: String,
+        /// Its columns.
+        columns: Vec<String>,
+    },
+    /// A required column is not there (spec section 2).
+    #[error("{relation} has no column {}, {why}; its columns are {}", wanted.join(" or "), columns.join(", "))]
+    ColumnMissing {
+        /// The relation, in the user's words.
+        relation: String,
+        /// The names looked for.
+        wanted: Vec<&'static str>,
+        /// Why it is needed.
+        why: &'static str,
+        /// The columns that are there.
+        columns: Vec<String>,
+    },
+    /// A column's type cannot be cast (spec section 2).
+    #[error("the column {column} of {relation} is of type {given}, which cannot be cast to {wanted}; cast it in the relation")]
+    ColumnType {
+        /// The relation, in the user's words.
+        relation: String,
+        /// The column.
+        column: String,
+        /// Its type.
+        given: String,
+        /// The type wanted.
+        wanted: &'static str,
+    },
+    /// A single value cannot be cast.
+    #[error("the column {column} of {relation} holds the value '{value}' of type {given}, which cannot be cast to {wanted}")]
+    ColumnValue {
+        /// The relation, in the user's words.
+        relation: String,
+        /// The column.
+        column: String,
+        /// The value as text.
+        value: String,
+        /// The column's type.
+        given: String,
+        /// The type wanted.
+        wanted: &'static str,
+    },
+    /// What was passed as a row is not one.
+    #[error("the first argument is of type {given}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w")]
+    NotARow {
+        /// The type given.
+        given: String,
+    },
+    /// An employee without an id (spec section 2).
+    #[error("{relation} has a row whose employee_id is NULL, but every employee needs one; remove the row or give it an id")]
+    EmployeeIdNull {
+        /// The relation, in the user's words.
+        relation: String,
+    },
+    /// A rate outside [0, 1] or not finite (spec section 3).
+    #[error("{parameter} is {given} ({source_of_it}), but a rate must lie within 0 and 1")]
+    RateOutOfRange {
+        /// The parameter.
+        parameter: String,
+        /// The value given.
+        given: f64,
+        /// Where it was given.
+        source_of_it: String,
+    },
+    /// A parameter given twice with different values (spec section 3).
+    #[error("{parameter} is given twice in {relation}, as {first} and as {second}; keep one of them, or tell them apart by scenario_id")]
+    ParameterGivenTwice {
+        /// The parameter.
+        parameter: String,
+        /// The parameters relation.
+        relation: String,
+        /// One value.
+        first: f64,
+        /// The other value.
+        second: f64,
+    },
+    /// A known parameter whose value is no number.
+    #[error("{parameter} has the value '{given}' in {relation}, which is not a number; a rate must lie within 0 and 1")]
+    ParameterNotANumber {
+        /// The parameter.
+        parameter: String,
+        /// The parameters relation.
+        relation: String,
+        /// The value as text.
+        given: String,
+    },
+    /// A relation that cannot be read, with DuckDB's own words.
+    #[error(
+        "{relation} cannot be read ({reason}); only committed tables, views and files can be named, with their database and schema \
+         where these are not the default: for a temporary table, a CTE or uncommitted rows use yearly_events(row, start, end)"
+    )]
+    RelationUnreadable {
+        /// The relation, in the user's words.
+        relation: String,
+        /// What DuckDB said.
+        reason: String,
+    },
+    /// All connections of the pool are in use.
+    #[error(
+        "all {connections} connections that read relations are in use; run fewer of these calls at once, or look for a view that \
+         calls polars_yearly_events on itself"
+    )]
+    ConnectionsExhausted {
+        /// How many connections there are.
+        connections: usize,
+    },
+    /// The connections were let go because the database was closed.
+    #[error("the connections that read relations were released when the last connection to the database closed; open the database anew and LOAD navigator_events again")]
+    ConnectionsReleased,
+    /// A fault of ours, not of the user.
+    #[error("{0}; this is a fault of navigator_events, please report it")]
+    Internal(String),
+}

@@ -1,0 +1,24 @@
+//! What is computed: draws, workforce, parameters, events. Plain Rust on Arrow arrays; no DuckDB in sight.
+//!
+//! The rules are those of the specification; the module that holds a rule names its section.
+
+#![forbid(unsafe_code)]
+
+pub mod bands;
+pub mod calendar;
+pub mod columns;
+pub mod employee;
+pub mod error;
+pub mod events;
+pub mod kernel;
+pub mod level;
+pub mod look_ahead;
+
+pub mod money;
+pub mod parameters;
+pub mod rng;
+pub mod simulate;
+pub mod simulation;
+pub mod workforce;
+
+pub use error::{Error, Result};

@@ -1,0 +1,183 @@
+//! What a call asks for: the years, the cohort mode, the names and the rates (spec sections 5 to 7).
+
+use std::str::FromStr;
+
+use crate::domain::parameters::Rates;
+use crate::domain::{Error, Result};
+
+/// The years of a simulation, both ends included, within 1 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearRange {
+    start: i32,
+    end: i32,
+}
+
+impl YearRange {
+    /// Checks the years of a call; `None` is a NULL.
+    ///
+    /// # Errors
+    /// A NULL, a year outside 1 to 9999, and a start after the end.
+    pub fn try_new(start: Option<i64>, end: Option<i64>) -> Result<Self> {
+        let (start, end) = (Self::year("start", start)?, Self::year("end", end)?);
+        if start > end {
+            return Err(Error::YearsReversed { start, end });
+        }
+        Ok(Self { start, end })
+    }
+
+    fn year(argument: &'static str, given: Option<i64>) -> Result<i32> {
+        let given = given.ok_or(Error::YearMissing { argument })?;
+        match i32::try_from(given) {
+            Ok(year @ 1..=9999) => Ok(year),
+            _ => Err(Error::YearOutOfRange { argument, given }),
+        }
+    }
+
+    /// The first year.
+    pub fn start(self) -> i32 {
+        self.start
+    }
+
+    /// The last year.
+    pub fn end(self) -> i32 {
+        self.end
+    }
+
+    /// Whether the year is one of them.
+    pub fn contains(self, year: i32) -> bool {
+        (self.start..=self.end).contains(&year)
+    }
+}
+
+/// The cohort mode asked for (spec section 5).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CohortChoice {
+    /// Cohorts by year where the relation has `simulation_year`, else a census that is rolled forward.
+    #[default]
+    Auto,
+    /// Each year's events from the rows of that year.
+    ByYear,
+    /// The rows of the start year, or all where there is no `simulation_year`, rolled forward.
+    RollForward,
+}
+
+impl CohortChoice {
+    /// The words of the argument `cohort`.
+    pub const WORDS: [&'static str; 3] = ["auto", "by_year", "roll_forward"];
+}
+
+impl FromStr for CohortChoice {
+    type Err = Error;
+
+    fn from_str(word: &str) -> Result<Self> {
+        match word {
+            "auto" => Ok(Self::Auto),
+            "by_year" => Ok(Self::ByYear),
+            "roll_forward" => Ok(Self::RollForward),
+            _ => Err(Error::UnknownCohort { given: word.to_string() }),
+        }
+    }
+}
+
+/// The options of a call as they were given, none of them required.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// The scenario; part of every event id.
+    pub scenario_id: Option<String>,
+    /// The plan design; part of every event id.
+    pub plan_design_id: Option<String>,
+    /// Put first in every draw key.
+    pub random_seed: Option<i64>,
+    /// `auto`, `by_year` or `roll_forward`.
+    pub cohort: Option<String>,
+    /// The instant of `created_at`, in microseconds since 1970-01-01; the query's own where it is not given.
+    pub created_at: Option<i64>,
+    /// The rates given.
+    pub rates: Vec<(String, f64)>,
+}
+
+impl Options {
+    /// The names that are no rates, in the order of the documentation.
+    pub const NAMES: [&'static str; 5] = ["scenario_id", "plan_design_id", "random_seed", "cohort", "created_at"];
+
+    /// All names that a call may give, the rates last.
+    pub fn names() -> Vec<&'static str> {
+        Self::NAMES.into_iter().chain(Rates::NAMES).collect()
+    }
+}
+
+/// A checked call: everything the kernels need besides the workforce.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Simulation {
+    /// The years asked for.
+    pub years: YearRange,
+    /// The cohort mode asked for.
+    pub cohort: CohortChoice,
+    /// The rates in force.
+    pub rates: Rates,
+    /// Default 'default'.
+    pub scenario_id: String,
+    /// Default 'default'.
+    pub plan_design_id: String,
+    /// Put first in every draw key where it is given.
+    pub random_seed: Option<i64>,
+    /// Microseconds since 1970-01-01; `None` until the query's instant is known.
+    pub created_at: Option<i64>,
+}
+
+impl Simulation {
+    /// Checks the arguments of a call. `parameters` are the rows of the parameters relation that
+    /// `relation_name` names; empty where none is read.
+    ///
+    /// # Errors
+    /// An unknown cohort and what [`Rates::resolve`] refuses.
+    pub fn try_new(
+        years: YearRange,
+        options: &Options,
+        relation_name: &str,
+        parameters: &[(String, f64)],
+    ) -> Result<Self> {
+        let or_default = |given: &Option<String>| given.clone().unwrap_or_else(|| "default".to_string());
+        Ok(Self {
+            years,
+            cohort: options.cohort.as_deref().map_or(Ok(CohortChoice::Auto), str::parse)?,
+            rates: Rates::resolve(&options.rates, relation_name, parameters)?,
+            scenario_id: or_default(&options.scenario_id),
+            plan_design_id: or_default(&options.plan_design_id),
+            random_seed: options.random_seed,
+            created_at: options.created_at,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_checked() {
+        let years = YearRange::try_new(Some(2025), Some(2029)).unwrap();
+        assert_eq!((years.start(), years.end()), (2025, 2029));
+        assert!(years.contains(2025) && years.contains(2029) && !years.contains(2030) && !years.contains(2024));
+        assert!(YearRange::try_new(Some(1), Some(9999)).is_ok());
+        let message = |start, end| YearRange::try_new(start, end).unwrap_err().to_string();
+        assert_eq!(
+            message(Some(2026), Some(2025)),
+            "start 2026 lies after end 2025, but the years must run forwards; give the earlier year first"
+        );
+        assert_eq!(message(Some(0), Some(2025)), "start is the year 0, but a year must lie within 1 to 9999");
+        assert_eq!(message(Some(2025), Some(i64::MAX)), format!("end is the year {}, but a year must lie within 1 to 9999", i64::MAX));
+        assert_eq!(message(Some(2025), None), "end is NULL, but it must be a year within 1 to 9999");
+    }
+
+    #[test]
+    fn cohort_words() {
+        for word in CohortChoice::WORDS {
+            assert!(word.parse::<CohortChoice>().is_ok());
+        }
+        assert_eq!(
+            "By_Year".parse::<CohortChoice>().unwrap_err().to_string(),
+            "the cohort 'By_Year' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'"
+        );
+    }
+}
