@@ -13,7 +13,7 @@ use crate::domain::Error;
 
 /// How many calls, side by side or nested in views, can read at once. One more is an error, never a wait: it might
 /// wait for itself.
-const POOL_SIZE: usize = 32;
+pub const POOL_SIZE: usize = 32;
 
 /// The pool of one database.
 pub struct Connections {

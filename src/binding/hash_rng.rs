@@ -50,9 +50,13 @@ unsafe extern "C" fn run(
     output: ffi::duckdb_vector,
 ) {
     // SAFETY: DuckDB passes a chunk and a vector that live as long as the call.
-    callback::contain(NAME, || unsafe { draw_rows(input, output) }, |message| unsafe {
-        ffi::duckdb_scalar_function_set_error(info, message.as_ptr());
-    });
+    callback::contain(
+        NAME,
+        || unsafe { draw_rows(input, output) },
+        |message| unsafe {
+            ffi::duckdb_scalar_function_set_error(info, message.as_ptr());
+        },
+    );
 }
 
 /// # Safety

@@ -73,12 +73,17 @@ impl LogicalType {
     /// A STRUCT of columns.
     pub fn struct_of(columns: &[Column]) -> Self {
         let types: Vec<Self> = columns.iter().map(|column| Self::of(&column.values)).collect();
-        let names: Vec<CString> = columns.iter().map(|column| CString::new(column.name).unwrap_or_default()).collect();
+        let names: Vec<CString> =
+            columns.iter().map(|column| CString::new(column.name).unwrap_or_default()).collect();
         let mut raw_types: Vec<_> = types.iter().map(Self::raw).collect();
         let mut raw_names: Vec<_> = names.iter().map(|name| name.as_ptr()).collect();
         // SAFETY: both arrays have one entry a column and outlive the call, which copies them.
         Self(unsafe {
-            ffi::duckdb_create_struct_type(raw_types.as_mut_ptr(), raw_names.as_mut_ptr(), columns.len() as u64)
+            ffi::duckdb_create_struct_type(
+                raw_types.as_mut_ptr(),
+                raw_names.as_mut_ptr(),
+                columns.len() as u64,
+            )
         })
     }
 
@@ -165,7 +170,7 @@ pub fn kind(id: ffi::duckdb_type) -> ColumnKind {
 
 /// The scalar types, their names in SQL and their kinds. What is not here is unfit too.
 static TYPES: [(ffi::duckdb_type, &str, ColumnKind); 37] = {
-    use ColumnKind::{Boolean, Date, Unfit, Null, Number, TextOnly, Text, Timestamp};
+    use ColumnKind::{Boolean, Date, Null, Number, Text, TextOnly, Timestamp, Unfit};
     [
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL, "NULL", Null),
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN, "BOOLEAN", Boolean),

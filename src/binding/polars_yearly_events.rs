@@ -47,7 +47,11 @@ pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
     // SAFETY: the callbacks fit a table function, and agree on the types of the data they share.
     unsafe {
         let extra_info = into_raw(Arc::clone(extension));
-        ffi::duckdb_table_function_set_extra_info(function.raw(), extra_info, Some(destroy::<Arc<Extension>>));
+        ffi::duckdb_table_function_set_extra_info(
+            function.raw(),
+            extra_info,
+            Some(destroy::<Arc<Extension>>),
+        );
         ffi::duckdb_table_function_set_bind(function.raw(), Some(bind));
         ffi::duckdb_table_function_set_init(function.raw(), Some(init));
         ffi::duckdb_table_function_set_local_init(function.raw(), Some(local_init));
@@ -89,7 +93,11 @@ unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
             let call = bind_call(info, extension)?;
             for column in &COLUMNS {
                 let name = CString::new(column.name)?;
-                ffi::duckdb_bind_add_result_column(info, name.as_ptr(), LogicalType::of(&column.values).raw());
+                ffi::duckdb_bind_add_result_column(
+                    info,
+                    name.as_ptr(),
+                    LogicalType::of(&column.values).raw(),
+                );
             }
             ffi::duckdb_bind_set_bind_data(info, into_raw(call), Some(destroy::<Call>));
         }
@@ -149,7 +157,8 @@ unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
             let extension: &Arc<Extension> = borrow(ffi::duckdb_init_get_extra_info(info))?;
             let call: &Call = borrow(ffi::duckdb_init_get_bind_data(info))?;
             let vectors = ffi::duckdb_init_get_column_count(info);
-            let columns = (0..vectors).map(|at| ffi::duckdb_init_get_column_index(info, at) as usize).collect();
+            let columns =
+                (0..vectors).map(|at| ffi::duckdb_init_get_column_index(info, at) as usize).collect();
             let run = start(extension, call, columns)?;
             ffi::duckdb_init_set_max_threads(info, run.max_threads as u64);
             ffi::duckdb_init_set_init_data(info, into_raw(run), Some(destroy::<Run>));

@@ -105,7 +105,11 @@ impl TableFunction {
     ///
     /// # Errors
     /// A name with a NUL.
-    pub fn new(name: &str, parameters: &[LogicalType], named: &[(&str, LogicalType)]) -> CallbackResult<Self> {
+    pub fn new(
+        name: &str,
+        parameters: &[LogicalType],
+        named: &[(&str, LogicalType)],
+    ) -> CallbackResult<Self> {
         let name = CString::new(name)?;
         // SAFETY: the function is created here; names and types outlive the calls, which copy them.
         unsafe {

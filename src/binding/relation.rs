@@ -6,10 +6,14 @@ use arrow::datatypes::{DataType, Float64Type};
 use arrow::record_batch::RecordBatch;
 use duckdb::Connection;
 
+use crate::binding::connections::POOL_SIZE;
 use crate::binding::logical_type::kind;
 use crate::domain::parameters::{GivenRate, Rates};
 use crate::domain::workforce::{RelationColumn, Wanted, Workforce, WorkforceSchema};
 use crate::domain::{Error, Result};
+
+/// What the message of [`Error::ConnectionsExhausted`] contains.
+const ALL_IN_USE: &str = "connections that read relations are in use";
 
 /// A relation that exists, with its columns.
 pub struct Relation<'c> {
@@ -42,9 +46,15 @@ impl<'c> Relation<'c> {
                 Err(reason) => reasons.push(first_line(&reason)),
             }
         }
+        if reasons.iter().any(|reason| reason.contains(ALL_IN_USE)) {
+            return Err(Error::ConnectionsExhausted { connections: POOL_SIZE });
+        }
         // Both ways end in "does not exist" when there is none; any other reason says more.
         let says_more = reasons.iter().position(|reason| !reason.contains("does not exist"));
-        Err(Error::RelationUnreadable { relation: called, reason: reasons.swap_remove(says_more.unwrap_or(0)) })
+        Err(Error::RelationUnreadable {
+            relation: called,
+            reason: reasons.swap_remove(says_more.unwrap_or(0)),
+        })
     }
 
     /// Finds the relation of that name, a plain table or view name, if there is one.
@@ -146,9 +156,10 @@ impl<'c> Relation<'c> {
     }
 
     fn query(&self, sql: &str) -> Result<Vec<RecordBatch>> {
-        let unreadable = |error: duckdb::Error| Error::RelationUnreadable {
-            relation: self.name.clone(),
-            reason: first_line(&error.to_string()),
+        let unreadable = |error: duckdb::Error| match first_line(&error.to_string()) {
+            // A view that calls the function on itself says so once, not once for each turn.
+            reason if reason.contains(ALL_IN_USE) => Error::ConnectionsExhausted { connections: POOL_SIZE },
+            reason => Error::RelationUnreadable { relation: self.name.clone(), reason },
         };
         let mut statement = self.connection.prepare(sql).map_err(unreadable)?;
         let batches = statement.stream_arrow([]).map_err(unreadable)?;
@@ -178,7 +189,8 @@ fn columns_of(connection: &Connection, from: &str) -> std::result::Result<Vec<Re
 /// The batch's columns as the given Arrow types: which text type DuckDB hands out depends on the user's settings.
 fn arrays(batch: &RecordBatch, types: impl Iterator<Item = DataType>) -> Result<Vec<ArrayRef>> {
     let columns = batch.columns().iter().zip(types);
-    let cast_all = columns.map(|(column, data_type)| cast(column, &data_type)).collect::<std::result::Result<_, _>>();
+    let cast_all =
+        columns.map(|(column, data_type)| cast(column, &data_type)).collect::<std::result::Result<_, _>>();
     cast_all.map_err(|error| Error::Internal(error.to_string()))
 }
 

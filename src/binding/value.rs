@@ -99,6 +99,7 @@ impl Value {
     }
 
     fn text_is(&self, texts: &[&str]) -> bool {
-        self.to_varchar().is_some_and(|text| texts.iter().any(|wanted| text.trim().eq_ignore_ascii_case(wanted)))
+        self.to_varchar()
+            .is_some_and(|text| texts.iter().any(|wanted| text.trim().eq_ignore_ascii_case(wanted)))
     }
 }

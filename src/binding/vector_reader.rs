@@ -75,31 +75,41 @@ impl Vector {
         Ok(match wanted {
             Wanted::Varchar => Arc::new(self.strings(name)?),
             Wanted::Double => {
-                let values = rows.map(|row| self.cast(row, wanted, name, Self::double)).collect::<Result<_>>();
+                let values =
+                    rows.map(|row| self.cast(row, wanted, name, Self::double)).collect::<Result<_>>();
                 Arc::new(Float64Array::from(values.map(|values: Vec<Option<f64>>| values)?))
             }
             Wanted::Integer => {
-                let value = |row| self.cast(row, wanted, name, |vector, row| {
-                    vector.integer(row).map_or_else(|| vector.value(row)?.to_integer(), |value| value.try_into().ok())
-                });
+                let value = |row| {
+                    self.cast(row, wanted, name, |vector, row| {
+                        vector
+                            .integer(row)
+                            .map_or_else(|| vector.value(row)?.to_integer(), |value| value.try_into().ok())
+                    })
+                };
                 Arc::new(Int32Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Bigint => {
-                let value = |row| self.cast(row, wanted, name, |vector, row| {
-                    vector.integer(row).or_else(|| vector.value(row)?.to_bigint())
-                });
+                let value = |row| {
+                    self.cast(row, wanted, name, |vector, row| {
+                        vector.integer(row).or_else(|| vector.value(row)?.to_bigint())
+                    })
+                };
                 Arc::new(Int64Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Date => {
-                let value = |row| self.cast(row, wanted, name, |vector, row| match vector.id {
-                    // SAFETY: a DATE vector stores days as i32.
-                    ffi::DUCKDB_TYPE_DUCKDB_TYPE_DATE => Some(unsafe { vector.get::<i32>(row) }),
-                    _ => vector.value(row)?.to_date(),
-                });
+                let value = |row| {
+                    self.cast(row, wanted, name, |vector, row| match vector.id {
+                        // SAFETY: a DATE vector stores days as i32.
+                        ffi::DUCKDB_TYPE_DUCKDB_TYPE_DATE => Some(unsafe { vector.get::<i32>(row) }),
+                        _ => vector.value(row)?.to_date(),
+                    })
+                };
                 Arc::new(Date32Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Timestamp => {
-                let value = |row| self.cast(row, wanted, name, |vector, row| vector.value(row)?.to_timestamp());
+                let value =
+                    |row| self.cast(row, wanted, name, |vector, row| vector.value(row)?.to_timestamp());
                 Arc::new(TimestampMicrosecondArray::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Boolean => {
@@ -142,7 +152,8 @@ impl Vector {
             } else if let Some(integer) = self.integer(row) {
                 builder.append_value(integer.to_string());
             } else {
-                let text = self.cast(row, Wanted::Varchar, name, |vector, row| vector.value(row)?.to_varchar())?;
+                let text =
+                    self.cast(row, Wanted::Varchar, name, |vector, row| vector.value(row)?.to_varchar())?;
                 builder.append_option(text);
             }
         }

@@ -48,7 +48,9 @@ pub fn watch(connections: &Arc<Connections>) -> std::io::Result<()> {
     });
     let connections = Arc::downgrade(connections);
     let watched = Arc::clone(&watcher);
-    thread::Builder::new().name("navigator_events watcher".to_string()).spawn(move || watched.run(&connections))?;
+    thread::Builder::new()
+        .name("navigator_events watcher".to_string())
+        .spawn(move || watched.run(&connections))?;
     let mut watchers = lock(&WATCHERS);
     watchers.retain(|watcher| !lock(&watcher.state).is_done);
     watchers.push(watcher);

@@ -42,7 +42,11 @@ pub fn functions(extension: &Arc<Extension>) -> CallbackResult<ScalarFunctionSet
         // SAFETY: the callbacks fit a function of these parameters, and agree on the types of the data they share.
         unsafe {
             let extra_info = into_raw(Arc::clone(extension));
-            ffi::duckdb_scalar_function_set_extra_info(function.raw(), extra_info, Some(destroy::<Arc<Extension>>));
+            ffi::duckdb_scalar_function_set_extra_info(
+                function.raw(),
+                extra_info,
+                Some(destroy::<Arc<Extension>>),
+            );
             // A NULL among the years is an error, not a NULL.
             ffi::duckdb_scalar_function_set_special_handling(function.raw());
             ffi::duckdb_scalar_function_set_bind(function.raw(), Some(bind));
@@ -68,7 +72,11 @@ unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
         unsafe {
             let extension: &Arc<Extension> = borrow(ffi::duckdb_scalar_function_bind_get_extra_info(info))?;
             let call = bind_call(info, extension)?;
-            ffi::duckdb_scalar_function_set_bind_data(info, into_raw(Arc::new(call)), Some(destroy::<Arc<Call>>));
+            ffi::duckdb_scalar_function_set_bind_data(
+                info,
+                into_raw(Arc::new(call)),
+                Some(destroy::<Arc<Call>>),
+            );
             ffi::duckdb_scalar_function_set_bind_data_copy(info, Some(copy_call));
         }
         Ok(())
@@ -130,7 +138,8 @@ fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str)>> {
     let allowed = Options::names();
     let check = |(index, field): (usize, RelationColumn)| {
         let known = allowed.iter().find(|name| field.name.eq_ignore_ascii_case(name));
-        let name = *known.ok_or_else(|| Error::UnknownOption { given: field.name.clone(), allowed: allowed.clone() })?;
+        let name = *known
+            .ok_or_else(|| Error::UnknownOption { given: field.name.clone(), allowed: allowed.clone() })?;
         let wanted = wanted_for_option(name);
         if !wanted.accepts(field.kind) {
             return Err(Error::ColumnType {
@@ -223,7 +232,10 @@ impl Arguments {
             .collect::<Result<Vec<_>>>()?;
         let option = |(index, name): &(usize, &'static str)| {
             let vector = vector(3).child(*index);
-            Ok((*name, vector.read(wanted_for_option(name), &VectorName { relation: OPTIONS, column: name })?))
+            Ok((
+                *name,
+                vector.read(wanted_for_option(name), &VectorName { relation: OPTIONS, column: name })?,
+            ))
         };
         Ok(Self {
             rows,
@@ -281,7 +293,8 @@ impl Arguments {
     fn simulation(&self, row: usize) -> Result<Simulation> {
         let year = |array: &Int64Array| array.is_valid(row).then(|| array.value(row));
         let years = YearRange::try_new(year(&self.start), year(&self.end))?;
-        let values = |name: &str| self.options.iter().find(|(given, _)| *given == name).map(|(_, values)| values);
+        let values =
+            |name: &str| self.options.iter().find(|(given, _)| *given == name).map(|(_, values)| values);
         let given = |name: &str| values(name).filter(|values| values.is_valid(row));
         let text = |name: &str| given(name).map(|values| values.as_string::<i32>().value(row).to_string());
         let rate = |name: &'static str| {
@@ -292,7 +305,8 @@ impl Arguments {
             plan_design_id: text("plan_design_id"),
             random_seed: given("random_seed").map(|values| values.as_primitive::<Int64Type>().value(row)),
             cohort: text("cohort"),
-            created_at: given("created_at").map(|values| values.as_primitive::<TimestampMicrosecondType>().value(row)),
+            created_at: given("created_at")
+                .map(|values| values.as_primitive::<TimestampMicrosecondType>().value(row)),
             rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
         };
         Simulation::try_new(years, &options, "", &[])

@@ -109,7 +109,10 @@ pub static COLUMNS: [Column; 27] = [
 
 /// The fields of event_payload, in order.
 pub static PAYLOAD: [Column; 12] = [
-    column("level", Written(|row, text| write_display(row.payload().level.filter(|level| level.is_known()), text))),
+    column(
+        "level",
+        Written(|row, text| write_display(row.payload().level.filter(|level| level.is_known()), text)),
+    ),
     column(
         "department",
         Text(|row| row.workforce.department(row.event.row).filter(|_| row.payload().shows_department)),
@@ -133,7 +136,8 @@ pub static PAYLOAD: [Column; 12] = [
 ];
 
 fn data_quality_flag(row: &EventRow<'_>) -> &'static str {
-    let is_amiss = row.event.event_type.needs_compensation() && row.event.outcome.compensation_amount.is_none();
+    let is_amiss =
+        row.event.event_type.needs_compensation() && row.event.outcome.compensation_amount.is_none();
     if is_amiss { INVALID_COMPENSATION } else { VALID }
 }
 

@@ -49,7 +49,9 @@ impl Employee<'_> {
     pub fn tenure_months(&self, year: i32, years_on: i32) -> Option<i64> {
         match self.tenure {
             Tenure::Given(months) => months.map(|months| months.saturating_add(12 * i64::from(years_on))),
-            Tenure::FromHireDate => whole_months_to_new_year(self.hire_date?, year).map(|months| months.max(0)),
+            Tenure::FromHireDate => {
+                whole_months_to_new_year(self.hire_date?, year).map(|months| months.max(0))
+            }
         }
     }
 

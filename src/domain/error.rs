@@ -25,7 +25,9 @@ pub enum Error {
         argument: &'static str,
     },
     /// The years run backwards (spec section 7).
-    #[error("start {start} lies after end {end}, but the years must run forwards; give the earlier year first")]
+    #[error(
+        "start {start} lies after end {end}, but the years must run forwards; give the earlier year first"
+    )]
     YearsReversed {
         /// The first year given.
         start: i32,
@@ -41,7 +43,9 @@ pub enum Error {
         allowed: Vec<&'static str>,
     },
     /// The options are not a STRUCT.
-    #[error("the options are of type {given}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}")]
+    #[error(
+        "the options are of type {given}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}"
+    )]
     OptionsNotAStruct {
         /// The type given.
         given: String,
@@ -83,7 +87,9 @@ pub enum Error {
         columns: Vec<String>,
     },
     /// A column's type cannot be cast (spec section 2).
-    #[error("the column {column} of {relation} is of type {given}, which cannot be cast to {wanted}; cast it in the relation")]
+    #[error(
+        "the column {column} of {relation} is of type {given}, which cannot be cast to {wanted}; cast it in the relation"
+    )]
     ColumnType {
         /// The relation, in the user's words.
         relation: String,
@@ -95,7 +101,9 @@ pub enum Error {
         wanted: &'static str,
     },
     /// A single value cannot be cast.
-    #[error("the column {column} of {relation} holds the value '{value}' of type {given}, which cannot be cast to {wanted}")]
+    #[error(
+        "the column {column} of {relation} holds the value '{value}' of type {given}, which cannot be cast to {wanted}"
+    )]
     ColumnValue {
         /// The relation, in the user's words.
         relation: String,
@@ -109,13 +117,17 @@ pub enum Error {
         wanted: &'static str,
     },
     /// What was passed as a row is not one.
-    #[error("the first argument is of type {given}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w")]
+    #[error(
+        "the first argument is of type {given}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w"
+    )]
     NotARow {
         /// The type given.
         given: String,
     },
     /// An employee without an id (spec section 2).
-    #[error("{relation} has a row whose employee_id is NULL, but every employee needs one; remove the row or give it an id")]
+    #[error(
+        "{relation} has a row whose employee_id is NULL, but every employee needs one; remove the row or give it an id"
+    )]
     EmployeeIdNull {
         /// The relation, in the user's words.
         relation: String,
@@ -131,7 +143,9 @@ pub enum Error {
         source_of_it: String,
     },
     /// A parameter given twice with different values (spec section 3).
-    #[error("{parameter} is given twice in {relation}, as {first} and as {second}; keep one of them, or tell them apart by scenario_id")]
+    #[error(
+        "{parameter} is given twice in {relation}, as {first} and as {second}; keep one of them, or tell them apart by scenario_id"
+    )]
     ParameterGivenTwice {
         /// The parameter.
         parameter: String,
@@ -143,7 +157,9 @@ pub enum Error {
         second: f64,
     },
     /// A known parameter whose value is no number.
-    #[error("{parameter} has the value '{given}' in {relation}, which is not a number; a rate must lie within 0 and 1")]
+    #[error(
+        "{parameter} has the value '{given}' in {relation}, which is not a number; a rate must lie within 0 and 1"
+    )]
     ParameterNotANumber {
         /// The parameter.
         parameter: String,
@@ -173,7 +189,9 @@ pub enum Error {
         connections: usize,
     },
     /// The connections were let go because the database was closed.
-    #[error("the connections that read relations were released when the last connection to the database closed; open the database anew and LOAD navigator_events again")]
+    #[error(
+        "the connections that read relations were released when the last connection to the database closed; open the database anew and LOAD navigator_events again"
+    )]
     ConnectionsReleased,
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]

@@ -38,7 +38,9 @@ pub fn yearly_events(
     let Events { events, ends } = simulate(workforce, rows, by_year, simulation)?;
     let rows = events
         .iter()
-        .map(|event| Ok(EventRow { event, workforce, employee_id: workforce.employee_id(event.row)?, simulation }))
+        .map(|event| {
+            Ok(EventRow { event, workforce, employee_id: workforce.employee_id(event.row)?, simulation })
+        })
         .collect::<Result<Vec<_>>>()?;
     let columns = columns.iter().map(|column| column.values.array(&rows)).collect();
     Ok(EventBatch { events: rows.len(), columns, ends })

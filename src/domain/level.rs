@@ -57,7 +57,9 @@ impl Display for Level<'_> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let text = self.text.unwrap_or_default();
         match (self.promoted_to, self.digits()) {
-            (Some(number), Some((start, end))) => write!(formatter, "{}{number}{}", &text[..start], &text[end..]),
+            (Some(number), Some((start, end))) => {
+                write!(formatter, "{}{number}{}", &text[..start], &text[end..])
+            }
             _ => formatter.write_str(text),
         }
     }
@@ -103,6 +105,9 @@ mod tests {
     #[test]
     fn promotions_add_up() {
         let level = Level::new(Some("L12")).promoted().promoted();
-        assert_eq!((level.to_string(), level.number(), level.next_number()), ("L14".into(), Some(14), Some(15)));
+        assert_eq!(
+            (level.to_string(), level.number(), level.next_number()),
+            ("L14".into(), Some(14), Some(15))
+        );
     }
 }

@@ -38,7 +38,11 @@ struct State<T> {
 
 impl<T: Send + 'static> LookAhead<T> {
     /// Results `0..count`, by `threads` threads; with one thread, each when it is taken.
-    pub fn new(count: usize, threads: usize, compute: impl Fn(usize) -> Result<T> + Send + Sync + 'static) -> Self {
+    pub fn new(
+        count: usize,
+        threads: usize,
+        compute: impl Fn(usize) -> Result<T> + Send + Sync + 'static,
+    ) -> Self {
         let threads = threads.min(count);
         let pool = (threads > 1)
             .then(|| {

@@ -87,7 +87,11 @@ fn within_bounds(parameter: &str, value: f64, source_of_it: impl Fn() -> String)
     if (0.0..=1.0).contains(&value) {
         Ok(value)
     } else {
-        Err(Error::RateOutOfRange { parameter: parameter.to_string(), given: value, source_of_it: source_of_it() })
+        Err(Error::RateOutOfRange {
+            parameter: parameter.to_string(),
+            given: value,
+            source_of_it: source_of_it(),
+        })
     }
 }
 
@@ -102,10 +106,7 @@ mod tests {
     #[test]
     fn defaults_of_the_specification() {
         let rates = Rates::resolve(&[], "comp_levers", &[]).unwrap();
-        assert_eq!(
-            [rates.hire_rate, rates.base_termination_rate, rates.promotion_rate],
-            [0.15, 0.12, 0.08],
-        );
+        assert_eq!([rates.hire_rate, rates.base_termination_rate, rates.promotion_rate], [0.15, 0.12, 0.08],);
         assert_eq!([rates.merit_rate, rates.enrollment_rate, rates.base_deferral_rate], [0.85, 0.75, 0.06]);
         assert_eq!(Rates::NAMES.len(), 6);
     }
@@ -136,7 +137,10 @@ mod tests {
             assert!(Rates::resolve(&[], "comp_levers", &[given("merit_rate", bad)]).is_err(), "{bad}");
         }
         let error = Rates::resolve(&[given("merit_rate", 1.5)], "comp_levers", &[]).unwrap_err();
-        assert_eq!(error.to_string(), "merit_rate is 1.5 (as an argument), but a rate must lie within 0 and 1");
+        assert_eq!(
+            error.to_string(),
+            "merit_rate is 1.5 (as an argument), but a rate must lie within 0 and 1"
+        );
         for good in [0.0, 1.0] {
             assert_eq!(Rates::resolve(&[given("merit_rate", good)], "", &[]).unwrap().merit_rate, good);
         }

@@ -52,7 +52,13 @@ impl DrawKey {
 }
 
 /// One draw by itself (spec section 1); what `hash_rng` gives for a row without NULLs.
-pub fn draw(random_seed: Option<i64>, employee_id: &str, simulation_year: i64, event_type: &str, salt: &str) -> f64 {
+pub fn draw(
+    random_seed: Option<i64>,
+    employee_id: &str,
+    simulation_year: i64,
+    event_type: &str,
+    salt: &str,
+) -> f64 {
     let mut key = DrawKey::default();
     key.start(random_seed, employee_id);
     key.draw(simulation_year, event_type, salt)

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::domain::Result;
 use crate::domain::calendar::days_from_civil;
 use crate::domain::employee::Employee;
 use crate::domain::events::{EVENT_TYPES, EventType, Occasion, Outcome, Situation};
@@ -9,7 +10,6 @@ use crate::domain::level::Level;
 use crate::domain::rng::DrawKey;
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
-use crate::domain::Result;
 
 /// One event, before its columns are written.
 #[derive(Debug, Clone)]

@@ -98,7 +98,8 @@ pub struct Options {
 
 impl Options {
     /// The names that are no rates, in the order of the documentation.
-    pub const NAMES: [&'static str; 5] = ["scenario_id", "plan_design_id", "random_seed", "cohort", "created_at"];
+    pub const NAMES: [&'static str; 5] =
+        ["scenario_id", "plan_design_id", "random_seed", "cohort", "created_at"];
 
     /// All names that a call may give, the rates last.
     pub fn names() -> Vec<&'static str> {
@@ -158,7 +159,9 @@ mod tests {
     fn years_are_checked() {
         let years = YearRange::try_new(Some(2025), Some(2029)).unwrap();
         assert_eq!((years.start(), years.end()), (2025, 2029));
-        assert!(years.contains(2025) && years.contains(2029) && !years.contains(2030) && !years.contains(2024));
+        assert!(
+            years.contains(2025) && years.contains(2029) && !years.contains(2030) && !years.contains(2024)
+        );
         assert!(YearRange::try_new(Some(1), Some(9999)).is_ok());
         let message = |start, end| YearRange::try_new(start, end).unwrap_err().to_string();
         assert_eq!(
@@ -166,7 +169,10 @@ mod tests {
             "start 2026 lies after end 2025, but the years must run forwards; give the earlier year first"
         );
         assert_eq!(message(Some(0), Some(2025)), "start is the year 0, but a year must lie within 1 to 9999");
-        assert_eq!(message(Some(2025), Some(i64::MAX)), format!("end is the year {}, but a year must lie within 1 to 9999", i64::MAX));
+        assert_eq!(
+            message(Some(2025), Some(i64::MAX)),
+            format!("end is the year {}, but a year must lie within 1 to 9999", i64::MAX)
+        );
         assert_eq!(message(Some(2025), None), "end is NULL, but it must be a year within 1 to 9999");
     }
 

@@ -62,7 +62,7 @@ impl Wanted {
     ///
     /// A TIMESTAMP WITH TIME ZONE is no DATE: which day it is depends on the session, and events must not.
     pub fn accepts(self, kind: ColumnKind) -> bool {
-        use ColumnKind::{Boolean, Date, Unfit, Null, Number, Text, Timestamp};
+        use ColumnKind::{Boolean, Date, Null, Number, Text, Timestamp, Unfit};
         match (self, kind) {
             (_, Null) | (Self::Presence, _) => true,
             (_, Unfit) => false,
@@ -286,7 +286,8 @@ impl WorkforceSchema {
         if self.has(field) {
             return Ok(());
         }
-        let names = FIELDS.iter().find(|columns| columns.field == field).map_or(&[][..], |columns| columns.names);
+        let names =
+            FIELDS.iter().find(|columns| columns.field == field).map_or(&[][..], |columns| columns.names);
         Err(Error::ColumnMissing {
             relation: self.relation.clone(),
             wanted: names.to_vec(),
@@ -414,7 +415,8 @@ impl Workforce {
     ///
     /// Salaries and rates that are not finite are unknown: no event could carry them.
     pub fn employee(&self, row: usize) -> Employee<'_> {
-        let finite = |array: &Option<Float64Array>| number(array, row).filter(|value: &f64| value.is_finite());
+        let finite =
+            |array: &Option<Float64Array>| number(array, row).filter(|value: &f64| value.is_finite());
         let deferral_rate = finite(&self.deferral_rate);
         Employee {
             hire_date: self.hire_date.is_valid(row).then(|| self.hire_date.value(row)),
@@ -425,7 +427,10 @@ impl Workforce {
                 (None, Some(_)) => Tenure::Given(number(&self.current_tenure, row).and_then(months_of_years)),
                 (None, None) => Tenure::FromHireDate,
             },
-            is_low_performer: self.performance_tier.as_ref().is_some_and(|tier| value(tier, row) == Some("low")),
+            is_low_performer: self
+                .performance_tier
+                .as_ref()
+                .is_some_and(|tier| value(tier, row) == Some("low")),
             is_enrolled: match (&self.is_enrolled, &self.deferral_rate, &self.has_enrollment_date) {
                 (Some(enrolled), _, _) => enrolled.is_valid(row).then(|| enrolled.value(row)),
                 (None, Some(_), _) => Some(deferral_rate.is_some_and(|rate| rate > 0.0)),

@@ -39,12 +39,21 @@ impl EventType for BenefitEnrollment {
         Outcome {
             deferral_rate: initial_rate,
             previous_deferral_rate,
-            payload: Payload { shows_plan_design: true, initial_deferral_rate: initial_rate, ..Payload::default() },
+            payload: Payload {
+                shows_plan_design: true,
+                initial_deferral_rate: initial_rate,
+                ..Payload::default()
+            },
             ..Outcome::default()
         }
     }
 
-    fn write_details(&self, outcome: &Outcome<'_>, plan_design_id: &str, details: &mut dyn Write) -> fmt::Result {
+    fn write_details(
+        &self,
+        outcome: &Outcome<'_>,
+        plan_design_id: &str,
+        details: &mut dyn Write,
+    ) -> fmt::Result {
         let percent = outcome.deferral_rate.unwrap_or_default() * 100.0;
         write!(details, "Enrolled in plan {plan_design_id} at a deferral rate of {percent:.2}%")
     }

@@ -55,7 +55,12 @@ impl EventType for Hire {
         true
     }
 
-    fn write_details(&self, outcome: &Outcome<'_>, _plan_design_id: &str, details: &mut dyn Write) -> fmt::Result {
+    fn write_details(
+        &self,
+        outcome: &Outcome<'_>,
+        _plan_design_id: &str,
+        details: &mut dyn Write,
+    ) -> fmt::Result {
         write!(details, "Hired at a salary of {}", Amount(outcome.compensation_amount))
     }
 }

@@ -37,7 +37,12 @@ impl EventType for Merit {
         Outcome {
             compensation_amount: employee.salary,
             previous_compensation: old_salary.map(cents),
-            payload: Payload { old_salary, new_salary, merit_type: Some("annual_merit"), ..Payload::default() },
+            payload: Payload {
+                old_salary,
+                new_salary,
+                merit_type: Some("annual_merit"),
+                ..Payload::default()
+            },
             ..Outcome::default()
         }
     }
@@ -46,7 +51,12 @@ impl EventType for Merit {
         true
     }
 
-    fn write_details(&self, outcome: &Outcome<'_>, _plan_design_id: &str, details: &mut dyn Write) -> fmt::Result {
+    fn write_details(
+        &self,
+        outcome: &Outcome<'_>,
+        _plan_design_id: &str,
+        details: &mut dyn Write,
+    ) -> fmt::Result {
         let (from, to) = (Amount(outcome.previous_compensation), Amount(outcome.compensation_amount));
         write!(details, "Merit raise, salary from {from} to {to}")
     }

@@ -56,7 +56,12 @@ pub trait EventType: Sync {
     }
 
     /// Writes event_details: one short sentence with the event's figures.
-    fn write_details(&self, outcome: &Outcome<'_>, plan_design_id: &str, details: &mut dyn Write) -> fmt::Result;
+    fn write_details(
+        &self,
+        outcome: &Outcome<'_>,
+        plan_design_id: &str,
+        details: &mut dyn Write,
+    ) -> fmt::Result;
 }
 
 impl Debug for dyn EventType {

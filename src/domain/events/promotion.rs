@@ -55,7 +55,12 @@ impl EventType for Promotion {
         true
     }
 
-    fn write_details(&self, outcome: &Outcome<'_>, _plan_design_id: &str, details: &mut dyn Write) -> fmt::Result {
+    fn write_details(
+        &self,
+        outcome: &Outcome<'_>,
+        _plan_design_id: &str,
+        details: &mut dyn Write,
+    ) -> fmt::Result {
         let old_level = OrUnknown(outcome.payload.old_level.filter(|level| level.is_known()));
         let new_level = OrUnknown(outcome.payload.new_level);
         let (from, to) = (Amount(outcome.previous_compensation), Amount(outcome.compensation_amount));

@@ -57,7 +57,12 @@ impl EventType for Termination {
         }
     }
 
-    fn write_details(&self, outcome: &Outcome<'_>, _plan_design_id: &str, details: &mut dyn Write) -> fmt::Result {
+    fn write_details(
+        &self,
+        outcome: &Outcome<'_>,
+        _plan_design_id: &str,
+        details: &mut dyn Write,
+    ) -> fmt::Result {
         let months = OrUnknown(outcome.payload.tenure_months);
         let salary = Amount(outcome.compensation_amount);
         write!(details, "Voluntary termination after {months} months at a salary of {salary}")

@@ -1,0 +1,71 @@
+# navigator_events: `make` lists the targets.
+.DEFAULT_GOAL := help
+.PHONY: help release demo test check test-rust test-sql test-dbt wheel bench clean
+
+PYTHON ?= python3
+CARGO ?= cargo
+BUILD := build
+EXTENSION := $(BUILD)/release/navigator_events.duckdb_extension
+# The DuckDB versions that the extension supports; each has its environment and its run of the tests.
+DUCKDB_VERSIONS := 1.5.6 2.0.0
+NEWEST_DUCKDB := 2.0.0
+ENVIRONMENTS := $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/installed)
+DBT_ENVIRONMENT := $(BUILD)/venv/dbt/installed
+PIP := --quiet --disable-pip-version-check --no-input
+
+ifeq ($(shell uname -s),Darwin)
+LIBRARY := target/release/libnavigator_events.dylib
+else
+LIBRARY := target/release/libnavigator_events.so
+endif
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+release: $(EXTENSION) ## build build/release/navigator_events.duckdb_extension
+
+$(EXTENSION): Cargo.toml Cargo.lock scripts/package_extension.py $(shell find src -type f)
+	$(CARGO) build --release --locked
+	$(PYTHON) scripts/package_extension.py $(LIBRARY) $@
+
+demo: $(EXTENSION) $(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/installed ## generate five years of events from an embedded census
+	$(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/bin/python scripts/demo.py $(EXTENSION)
+
+test: check test-rust test-sql test-dbt ## run all tests, on every supported DuckDB
+
+check: ## formatting and lints
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- --deny warnings
+
+test-rust: ## unit and property tests of the kernels
+	$(CARGO) test --locked
+
+test-sql: $(EXTENSION) $(ENVIRONMENTS) ## SQL, parity, golden and process tests on every supported DuckDB
+	@set -e; for version in $(DUCKDB_VERSIONS); do \
+		echo "== DuckDB $$version"; \
+		$(BUILD)/venv/duckdb-$$version/bin/python -m pytest test; \
+	done
+
+test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the demo project, by the real dbt
+	@echo "== dbt"
+	$(BUILD)/venv/dbt/bin/python -m pytest dbt/test
+
+bench: $(EXTENSION) $(ENVIRONMENTS) ## time the modes against each other and against what DuckDB needs to write the rows
+	$(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/bin/python scripts/bench.py $(EXTENSION)
+
+wheel: ## build the Python package with the extension inside, into build/wheel
+	$(PYTHON) -m pip wheel $(PIP) --no-deps --wheel-dir $(BUILD)/wheel .
+
+clean: ## remove everything that was built
+	rm -rf $(BUILD) target
+
+# DuckDB's own version is in the name of the file with its requirements.
+$(BUILD)/venv/duckdb-%/installed: test/requirements/duckdb-%.txt test/requirements/common.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP) -r $<
+	touch $@
+
+$(BUILD)/venv/dbt/installed: dbt/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP) -r $<
+	touch $@
