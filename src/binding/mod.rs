@@ -54,8 +54,9 @@ pub unsafe extern "C" fn navigator_events_init_c_api(
         Err(_) => "navigator_events cannot be loaded: an internal fault, please report it".to_string(),
     };
     let message = CString::new(message).unwrap_or_default();
-    // SAFETY: `access` is DuckDB's; the message is copied.
+    // SAFETY: `access` is DuckDB's.
     if let Some(set_error) = unsafe { (*access).set_error } {
+        // SAFETY: the message is copied.
         unsafe { set_error(info, message.as_ptr()) };
     }
     false

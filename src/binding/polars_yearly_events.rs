@@ -245,8 +245,11 @@ unsafe fn fill(run: &Run, taken: &Taken, output: ffi::duckdb_data_chunk) -> Call
             Some((batch, start)) if start < batch.events => break (batch, start),
             _ => match run.batches.take() {
                 Some(batch) => *taken = Some((batch?, 0)),
-                // SAFETY: the caller vouches for the chunk.
-                None => return Ok(unsafe { ffi::duckdb_data_chunk_set_size(output, 0) }),
+                None => {
+                    // SAFETY: the caller vouches for the chunk.
+                    unsafe { ffi::duckdb_data_chunk_set_size(output, 0) };
+                    return Ok(());
+                }
             },
         }
     };

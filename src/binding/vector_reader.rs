@@ -164,8 +164,9 @@ impl Vector {
         /// Up to here every integer is a double, and a decimal is one rounded division.
         const EXACT: i64 = 1 << 53;
         match self.id {
-            // SAFETY: the types name how the vector stores its values.
+            // SAFETY: a DOUBLE vector stores f64.
             ffi::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE => Some(unsafe { self.get::<f64>(row) }),
+            // SAFETY: a FLOAT vector stores f32.
             ffi::DUCKDB_TYPE_DUCKDB_TYPE_FLOAT => Some(f64::from(unsafe { self.get::<f32>(row) })),
             ffi::DUCKDB_TYPE_DUCKDB_TYPE_DECIMAL => {
                 let (width, scale) = self.logical_type.decimal();
