@@ -45,7 +45,10 @@ def main(library: str, extension: str) -> None:
     platform_name = duckdb_platform(platform.system(), platform.machine(), platform.libc_ver()[0])
     target = pathlib.Path(extension)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(pathlib.Path(library).read_bytes() + footer("v" + version, platform_name))
+    # In one step: a process that has loaded the extension before must not find it half written.
+    unfinished = target.with_suffix(".unfinished")
+    unfinished.write_bytes(pathlib.Path(library).read_bytes() + footer("v" + version, platform_name))
+    unfinished.replace(target)
     print(f"{target}: version v{version}, {platform_name}, DuckDB {C_API_VERSION} or later")
 
 

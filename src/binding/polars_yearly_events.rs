@@ -66,7 +66,7 @@ struct Call {
     years: YearRange,
     options: Options,
     workforce: String,
-    /// `None` where no relation was named.
+    /// `None` where no relation was named, empty where none is to be read.
     parameters: Option<String>,
     threads: usize,
     clock: Arc<BoundCall>,
@@ -119,13 +119,14 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
     };
     let given = |name: &str| named(name).filter(|value| !value.is_null());
     let text = |name: &str| given(name).and_then(|value| value.to_varchar());
-    let relation = |argument: &'static str| match named(argument) {
-        Some(value) if value.is_null() => Err(Error::RelationNameNull { argument }),
-        value => Ok(value.and_then(|value| value.to_varchar())),
-    };
     let year = |index| argument(index).filter(|value| !value.is_null()).and_then(|value| value.to_bigint());
 
     let years = YearRange::try_new(year(0), year(1))?;
+    // A NULL is an argument not given, but a workforce that is NULL is a mistake: another would be read in its place.
+    if named("workforce").is_some_and(|name| name.is_null()) {
+        return Err(Error::WorkforceNull);
+    }
+    let workforce = text("workforce").unwrap_or_else(|| DEFAULT_WORKFORCE.to_string());
     let rate = |name: &'static str| Some((name.to_string(), given(name)?.to_double()?));
     let options = Options {
         scenario_id: text("scenario_id"),
@@ -143,8 +144,8 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
     Ok(Call {
         years,
         options,
-        workforce: relation("workforce")?.unwrap_or_else(|| DEFAULT_WORKFORCE.to_string()),
-        parameters: relation("parameters")?,
+        workforce,
+        parameters: text("parameters"),
         threads: usize::try_from(threads).unwrap_or(1).max(1),
         clock: extension.clock.bind(context.connection_id()),
     })
@@ -174,17 +175,16 @@ fn start(extension: &Extension, call: &Call, column_indexes: Vec<usize>) -> Resu
     let running = call.clock.start();
     let connection = extension.connections.lease()?;
     let scenario_id = call.options.scenario_id.as_deref().unwrap_or("default");
-    let (parameters_name, parameters) = match &call.parameters {
-        Some(name) => {
-            let relation = Relation::find(&connection, "parameters", name)?;
-            (relation.name().to_string(), relation.read_parameters(scenario_id)?)
-        }
-        None => match Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)? {
-            Some(relation) => (relation.name().to_string(), relation.read_parameters(scenario_id)?),
-            None => (String::new(), Vec::new()),
-        },
+    let parameters = match call.parameters.as_deref() {
+        Some("") => None,
+        Some(name) => Some(Relation::find(&connection, "parameters", name)?),
+        None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
     };
-    let mut simulation = Simulation::try_new(call.years, &call.options, &parameters_name, &parameters)?;
+    let (parameters_name, parameters) = match &parameters {
+        Some(relation) => (relation.name(), relation.read_parameters(scenario_id)?),
+        None => ("", Vec::new()),
+    };
+    let mut simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
     simulation.created_at.get_or_insert(running.created_at);
     let relation = Relation::find(&connection, "workforce", &call.workforce)?;
     let (schema, workforce) = relation.read_workforce()?;

@@ -50,12 +50,9 @@ pub enum Error {
         /// The type given.
         given: String,
     },
-    /// No name of a relation.
-    #[error("{argument} is NULL, but it must be the name of a table, a view or a file")]
-    RelationNameNull {
-        /// `workforce` or `parameters`.
-        argument: &'static str,
-    },
+    /// No workforce.
+    #[error("workforce is NULL, but it must be the name of a table, a view or a file")]
+    WorkforceNull,
     /// A cohort mode that does not exist (spec section 5).
     #[error("the cohort '{given}' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'")]
     UnknownCohort {

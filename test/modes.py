@@ -1,0 +1,43 @@
+"""The three modes, asked for the same events: the table function, the scalar function and the SQL mode."""
+
+import pathlib
+
+import duckdb
+
+from golden_events import COLUMNS
+
+SQL_MODE = pathlib.Path(__file__).resolve().parent.parent / "sql" / "sql_mode.sql"
+MODES = ("table function", "scalar function", "SQL mode")
+
+
+def load_sql_mode(connection: duckdb.DuckDBPyConnection) -> None:
+    """Creates the macros of the SQL mode."""
+    connection.execute(SQL_MODE.read_text(encoding="utf-8"))
+
+
+def literal(value) -> str:
+    """A Python value as SQL."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    if isinstance(value, float):
+        # As text: DuckDB 1.5.6 reads a bare number as a DECIMAL, which is not always the same double.
+        return f"'{value!r}'::DOUBLE"
+    return str(value)
+
+
+def query(mode: str, workforce: str, start: int, end: int, arguments: dict) -> str:
+    """The query that gives the events of a table in a mode."""
+    if mode == "scalar function":
+        options = ", ".join(f"'{name}': {literal(value)}" for name, value in arguments.items())
+        call = f"yearly_events(w, {start}, {end}" + (f", {{{options}}})" if options else ")")
+        return f"SELECT e.* FROM (SELECT unnest({call}) AS e FROM {workforce} AS w)"
+    function = {"table function": "polars_yearly_events", "SQL mode": "sql_yearly_events"}[mode]
+    named = "".join(f", {name} := {literal(value)}" for name, value in arguments.items())
+    return f"SELECT * FROM {function}({start}, {end}, workforce := '{workforce}'{named})"
+
+
+def comparable(query_text: str) -> str:
+    """The query without the columns in which the modes may differ."""
+    return f"SELECT {', '.join(COLUMNS)} FROM ({query_text})"
