@@ -22,3 +22,10 @@ pub mod simulation;
 pub mod workforce;
 
 pub use error::{Error, Result};
+
+#[cfg(test)]
+mod simulate_tests;
+#[cfg(test)]
+mod test_workforce;
+#[cfg(test)]
+mod workforce_tests;

@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""The main job, on a census that is made here: five years of events in one statement.
+
+    demo.py EXTENSION
+"""
+
+import pathlib
+import sys
+import time
+
+import duckdb
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+GENERATE = "CREATE TABLE yearly_events AS FROM polars_yearly_events(2025, 2029, workforce := 'census_data')"
+
+SHOW = (
+    ("The census", "SELECT count(*) AS employees, count(employee_hire_date) AS hired, "
+     "count(*) - count(employee_hire_date) AS candidates FROM census_data"),
+    ("Events by year and type", "PIVOT yearly_events ON event_type USING count(*) GROUP BY simulation_year "
+     "ORDER BY simulation_year"),
+    ("The career of one employee", "SELECT simulation_year AS year, event_type, effective_date, "
+     "previous_compensation AS before, compensation_amount AS after, event_details FROM yearly_events "
+     "WHERE employee_id = (SELECT employee_id FROM yearly_events WHERE event_type IN ('hire', 'promotion', 'termination') "
+     "GROUP BY employee_id ORDER BY count(DISTINCT event_type) DESC, employee_id LIMIT 1) "
+     "ORDER BY simulation_year, event_sequence"),
+    ("The same events inside a query of your own", "SELECT event_type, count(*) AS events, "
+     "round(avg(compensation_amount), 2) AS mean_compensation FROM (SELECT unnest(yearly_events(c, 2025, 2029), "
+     "max_depth := 2) FROM census_data AS c) GROUP BY event_type ORDER BY event_type"),
+)
+
+
+def main(extension: str) -> None:
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    connection.execute(f"LOAD '{extension}'")
+    connection.execute((ROOT / "sql" / "demo_census.sql").read_text(encoding="utf-8"))
+    print(f"DuckDB {duckdb.__version__}\n\n{GENERATE};")
+    start = time.perf_counter()
+    count = connection.execute(GENERATE).fetchone()[0]
+    print(f"{count} events in {time.perf_counter() - start:.2f} seconds")
+    for title, query in SHOW:
+        print(f"\n{title}\n\n{query};")
+        connection.sql(query).show(max_width=140)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    main(sys.argv[1])

@@ -1,0 +1,350 @@
+//! Events worked out by hand, and what must hold for the events of any workforce.
+
+use std::collections::{HashMap, HashSet};
+
+use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::datatypes::{Float64Type, Int32Type};
+use proptest::prelude::*;
+
+use crate::domain::calendar::days_from_civil;
+use crate::domain::columns::{COLUMNS, Column};
+use crate::domain::kernel::{EventBatch, yearly_events};
+use crate::domain::rng::draw;
+use crate::domain::simulate::{Event, simulate};
+use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::test_workforce::{
+    TestColumn, bigints, booleans, dates, doubles, integers, texts, workforce,
+};
+use crate::domain::workforce::Workforce;
+
+fn simulation(start: i64, end: i64, rates: &[(&str, f64)]) -> Simulation {
+    let rates = rates.iter().map(|(name, rate)| (name.to_string(), *rate)).collect();
+    let options = Options { rates, created_at: Some(0), ..Options::default() };
+    Simulation::try_new(YearRange::try_new(Some(start), Some(end)).unwrap(), &options, "", &[]).unwrap()
+}
+
+/// Year, type, sequence, amount and amount before of each event.
+fn summary(events: &[Event<'_>]) -> Vec<(i32, &'static str, i32, Option<f64>, Option<f64>)> {
+    let row = |event: &Event<'_>| {
+        let outcome = &event.outcome;
+        let amounts = (outcome.compensation_amount, outcome.previous_compensation);
+        (event.year, event.event_type.name(), event.sequence, amounts.0, amounts.1)
+    };
+    events.iter().map(row).collect()
+}
+
+/// Employee E149, hired on 10 March 2020 at level L3 with a salary of 60,000.01, not in the plan; default rates.
+///
+/// The draws, from an independent md5 of "E149|year|word":
+///
+/// | year | promotion | merit    | enrollment | termination |
+/// |------|-----------|----------|------------|-------------|
+/// | 2025 | 0.018890  | 0.165797 | 0.283234   | 0.968892    |
+/// | 2026 | 0.751427  | 0.186324 | 0.784620   | 0.113102    |
+///
+/// 2025: on 1 January the tenure is 57 whole months (10 March 2020 to 10 December 2024), at least 12.
+/// - promotion: 0.018890 < 0.08. 60000.01 × 1.15 = 69000.0115, 69000.01 in cents; L3 becomes L4.
+/// - merit: 0.165797 < 0.85. On the promoted salary: 69000.01 × 1.04 = 71760.0104, 71760.01 in cents.
+/// - benefit_enrollment: 0.283234 < 0.75.
+/// - termination: 0.968892 is not below 0.12.
+///
+/// 2026: the tenure is 69 months.
+/// - promotion: 0.751427 is not below 0.08.
+/// - merit: 0.186324 < 0.85. 71760.01 × 1.04 = 74630.4104, 74630.41 in cents.
+/// - benefit_enrollment: not looked at, as the employee is in the plan by now.
+/// - termination: 0.113102 < 0.12. That ends it: 2027 has no events.
+#[test]
+fn a_career_by_hand() {
+    let (_, workforce) = workforce(&[
+        texts("employee_id", &[Some("E149")]),
+        dates("hire_date", &[Some((2020, 3, 10))]),
+        doubles("salary", &[Some(60_000.01)]),
+        texts("level", &[Some("L3")]),
+    ]);
+    let events = simulate(&workforce, 0..1, false, &simulation(2025, 2027, &[])).unwrap().events;
+    let expected = [
+        (2025, "promotion", 1, Some(69_000.01), Some(60_000.01)),
+        (2025, "merit", 2, Some(71_760.01), Some(69_000.01)),
+        (2025, "benefit_enrollment", 3, None, None),
+        (2026, "merit", 1, Some(74_630.41), Some(71_760.01)),
+        (2026, "termination", 2, Some(74_630.41), None),
+    ];
+    assert_eq!(summary(&events), expected);
+    let promotion = &events[0];
+    assert_eq!(promotion.outcome.payload.new_salary, Some(60_000.01 * 1.15));
+    assert_eq!(promotion.outcome.payload.new_level, Some(4));
+    assert_eq!(
+        (promotion.level.number(), promotion.tenure_months, promotion.threshold),
+        (Some(4), Some(57), 0.08)
+    );
+    assert_eq!(events[4].outcome.payload.level.unwrap().to_string(), "L4");
+    assert_eq!((events[4].outcome.payload.tenure_months, events[4].threshold), (Some(69), 0.12));
+    assert_eq!(events[4].effective_date, days_from_civil(2026, 9, 15));
+}
+
+/// Candidate C31233, default rates. The draws of "C31233|year|word":
+///
+/// | year | hire     | promotion | merit    | enrollment | termination |
+/// |------|----------|-----------|----------|------------|-------------|
+/// | 2025 | 0.145783 | 0.373644  | 0.233769 | 0.201353   | 0.054161    |
+/// | 2026 | 0.979932 | 0.005365  | 0.102031 | 0.136377   | 0.144138    |
+///
+/// 2025: hire, 0.145783 < 0.15. Nothing else: an employee only from the next year on, though 0.054161 < 0.12.
+/// 2026: hired on 15 June 2025, the tenure on 1 January is 6 months.
+/// - promotion: 0.005365 < 0.08, but 6 months are fewer than 12.
+/// - merit: 0.102031 < 0.85. 50000 × 1.04 = 52000.
+/// - benefit_enrollment: 0.136377 < 0.75.
+/// - termination: under 12 months the threshold is 0.12 × 1.25 = 0.15, and 0.144138 lies below it.
+#[test]
+fn a_hire_by_hand() {
+    let (_, workforce) = workforce(&[
+        texts("employee_id", &[Some("C31233")]),
+        dates("hire_date", &[None]),
+        doubles("salary", &[Some(1.0)]),
+        bigints("tenure_months", &[Some(500)]),
+    ]);
+    let events = simulate(&workforce, 0..1, false, &simulation(2025, 2026, &[])).unwrap().events;
+    let expected = [
+        (2025, "hire", 1, Some(50_000.0), None),
+        (2026, "merit", 1, Some(52_000.0), Some(50_000.0)),
+        (2026, "benefit_enrollment", 2, None, None),
+        (2026, "termination", 3, Some(52_000.0), None),
+    ];
+    assert_eq!(summary(&events), expected);
+    let tenures: Vec<_> = events.iter().map(|event| event.tenure_months).collect();
+    assert_eq!(tenures, [Some(0), Some(6), Some(6), Some(6)]);
+    assert_eq!(events[3].threshold, 0.12 * 1.25);
+}
+
+/// All rates 1: every event that can happen does. In cohorts by year each starts from the row as it is.
+#[test]
+fn events_of_a_cohort_by_year_stand_on_their_own() {
+    let (_, workforce) = workforce(&[
+        texts("employee_id", &[Some("E1"), Some("E1"), Some("E2"), Some("E3")]),
+        integers("simulation_year", &[Some(2025), Some(2027), Some(2024), None]),
+        // A hire date after the events does not matter here.
+        dates("hire_date", &[Some((2030, 1, 1)); 4]),
+        doubles("salary", &[Some(100.0); 4]),
+        texts("level", &[Some("L3"); 4]),
+        bigints("tenure_months", &[Some(12); 4]),
+    ]);
+    let all =
+        ["merit_rate", "promotion_rate", "base_termination_rate", "enrollment_rate"].map(|rate| (rate, 1.0));
+    let events = simulate(&workforce, 0..4, true, &simulation(2025, 2027, &all)).unwrap();
+    let year = |year| {
+        [
+            (year, "promotion", 1, Some(115.0), Some(100.0)),
+            (year, "merit", 2, Some(104.0), Some(100.0)),
+            (year, "benefit_enrollment", 3, None, None),
+            (year, "termination", 4, Some(100.0), None),
+        ]
+    };
+    assert_eq!(summary(&events.events), [year(2025), year(2027)].concat());
+    assert_eq!(events.ends, [4, 8, 8, 8]);
+    let levels: Vec<_> = events.events[..4].iter().map(|event| event.level.number()).collect();
+    assert_eq!(levels, [Some(4), Some(3), Some(3), Some(3)]);
+}
+
+#[test]
+fn nothing_happens_before_the_hire_date() {
+    let happens = |hired| {
+        let (_, workforce) = workforce(&[
+            texts("employee_id", &[Some("E1")]),
+            dates("hire_date", &[Some(hired)]),
+            bigints("tenure_months", &[Some(12)]),
+        ]);
+        let rates = [
+            ("merit_rate", 1.0),
+            ("promotion_rate", 1.0),
+            ("enrollment_rate", 1.0),
+            ("base_termination_rate", 1.0),
+        ];
+        let events = simulate(&workforce, 0..1, false, &simulation(2025, 2025, &rates)).unwrap().events;
+        events.iter().map(|event| event.event_type.name()).collect::<Vec<_>>()
+    };
+    assert_eq!(happens((2025, 1, 1)), ["promotion", "merit", "benefit_enrollment", "termination"]);
+    assert_eq!(happens((2025, 1, 2)), ["merit", "benefit_enrollment", "termination"]);
+    assert_eq!(happens((2025, 3, 16)), ["benefit_enrollment", "termination"]);
+    assert_eq!(happens((2025, 4, 2)), ["termination"]);
+    assert_eq!(happens((2025, 9, 15)), ["termination"]);
+    assert_eq!(happens((2025, 9, 16)), [] as [&str; 0]);
+}
+
+/// Base 0.4: × 1.25 below 12 months, else × 2 for a low performer; the shorter tenure comes first.
+#[test]
+fn termination_thresholds() {
+    let threshold = |tenure, tier| {
+        let (_, workforce) = workforce(&[
+            texts("employee_id", &[Some("E1")]),
+            dates("hire_date", &[Some((2000, 1, 1))]),
+            bigints("tenure_months", &[tenure]),
+            texts("performance_tier", &[tier]),
+        ]);
+        let rates = [
+            ("base_termination_rate", 0.4),
+            ("merit_rate", 0.0),
+            ("enrollment_rate", 0.0),
+            ("promotion_rate", 0.0),
+        ];
+        // Enough years that the employee leaves in one of them; a given tenure is that of the first.
+        let is_leaving = |seed: i64| {
+            let simulation = Simulation { random_seed: Some(seed), ..simulation(2025, 2025, &rates) };
+            simulate(&workforce, 0..1, false, &simulation)
+                .unwrap()
+                .events
+                .first()
+                .map(|event| event.threshold)
+        };
+        (0..50).find_map(is_leaving).unwrap()
+    };
+    assert_eq!(threshold(Some(11), Some("low")), 0.4 * 1.25);
+    assert_eq!(threshold(Some(11), None), 0.4 * 1.25);
+    assert_eq!(threshold(Some(12), Some("low")), 0.4 * 2.0);
+    assert_eq!(threshold(Some(12), Some("Low")), 0.4);
+    assert_eq!(threshold(None, Some("low")), 0.4 * 2.0);
+    assert_eq!(threshold(None, None), 0.4);
+}
+
+/// A random workforce: some candidates, some hired late, any level, salaries known or not.
+fn any_workforce(by_year: bool) -> impl Strategy<Value = Workforce> {
+    let employee = (
+        "[A-Z|é]{1,70}",
+        proptest::option::weighted(0.8, (1990i32..2030, 1u32..=12, 1u32..=28)),
+        proptest::option::weighted(0.9, 0.0..1e12f64),
+        proptest::option::of(prop_oneof!["L[0-9]{1,2}", "[A-Za-z]{0,5}", "[0-9]{1,12}"]),
+        proptest::option::of(any::<bool>()),
+        proptest::option::of(prop_oneof![Just("low"), Just("high")]),
+        2024i32..2031,
+    );
+    proptest::collection::vec(employee, 0..30).prop_map(move |employees| {
+        let mut columns: Vec<TestColumn> = vec![
+            // The row's number makes the ids different.
+            (
+                "employee_id",
+                std::sync::Arc::new(arrow::array::StringArray::from_iter_values(
+                    employees.iter().enumerate().map(|(row, employee)| format!("{}{row}", employee.0)),
+                )),
+            ),
+            dates("hire_date", &employees.iter().map(|employee| employee.1).collect::<Vec<_>>()),
+            doubles("salary", &employees.iter().map(|employee| employee.2).collect::<Vec<_>>()),
+            texts("level", &employees.iter().map(|employee| employee.3.as_deref()).collect::<Vec<_>>()),
+            booleans("is_enrolled", &employees.iter().map(|employee| employee.4).collect::<Vec<_>>()),
+            texts("performance_tier", &employees.iter().map(|employee| employee.5).collect::<Vec<_>>()),
+        ];
+        if by_year {
+            let years: Vec<_> = employees.iter().map(|employee| Some(employee.6)).collect();
+            columns.push(integers("simulation_year", &years));
+        }
+        workforce(&columns).1
+    })
+}
+
+fn any_simulation() -> impl Strategy<Value = Simulation> {
+    let rate = || prop_oneof![Just(0.0), Just(1.0), 0.0..1.0f64];
+    (proptest::array::uniform5(rate()), proptest::option::of(any::<i64>()), 0i64..6).prop_map(
+        |(rates, seed, years)| {
+            let names =
+                ["hire_rate", "base_termination_rate", "promotion_rate", "merit_rate", "enrollment_rate"];
+            let given: Vec<_> = names.into_iter().zip(rates).collect();
+            Simulation { random_seed: seed, ..simulation(2025, 2025 + years, &given) }
+        },
+    )
+}
+
+fn all_columns() -> Vec<&'static Column> {
+    COLUMNS.iter().collect()
+}
+
+fn column<'b>(batch: &'b EventBatch, name: &str) -> &'b ArrayRef {
+    &batch.columns[COLUMNS.iter().position(|column| column.name == name).unwrap()]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn careers_are_sound(workforce in any_workforce(false), simulation in any_simulation()) {
+        let events = simulate(&workforce, 0..workforce.len(), false, &simulation).unwrap().events;
+        let mut last: HashMap<usize, &Event<'_>> = HashMap::new();
+        let mut amounts: HashMap<usize, f64> = HashMap::new();
+        for event in &events {
+            let outcome = &event.outcome;
+            if let Some(before) = last.insert(event.row, event) {
+                prop_assert_ne!(before.event_type.name(), "termination");
+                prop_assert!((before.year, before.effective_date) < (event.year, event.effective_date));
+                let expected = if before.year == event.year { before.sequence + 1 } else { 1 };
+                prop_assert_eq!(event.sequence, expected);
+            } else {
+                prop_assert_eq!(event.sequence, 1);
+            }
+            let hired = workforce.employee(event.row).hire_date;
+            prop_assert!(hired.is_none_or(|hired| hired <= event.effective_date));
+            if let (Some(before), Some(previous)) = (amounts.get(&event.row), outcome.previous_compensation) {
+                prop_assert_eq!(*before, previous);
+            }
+            if let Some(amount) = outcome.compensation_amount {
+                amounts.insert(event.row, amount);
+            }
+            let id = workforce.employee_id(event.row).unwrap();
+            let u = draw(simulation.random_seed, id, i64::from(event.year), event.event_type.draw_word(), "");
+            prop_assert!(u < event.threshold);
+        }
+    }
+
+    #[test]
+    fn fewer_years_are_the_beginning_of_more(workforce in any_workforce(false), simulation in any_simulation()) {
+        let rows = 0..workforce.len();
+        let years = YearRange::try_new(Some(2025), Some(2026)).unwrap();
+        let shorter = Simulation { years, ..simulation.clone() };
+        let is_early = |event: &&Event<'_>| event.year <= 2026;
+        let long = simulate(&workforce, rows.clone(), false, &simulation).unwrap().events;
+        let short = simulate(&workforce, rows, false, &shorter).unwrap().events;
+        let long: Vec<_> = long.iter().filter(is_early).cloned().collect();
+        let short: Vec<_> = short.iter().filter(|event| event.year <= simulation.years.end()).cloned().collect();
+        prop_assert_eq!(summary(&long), summary(&short));
+    }
+
+    #[test]
+    fn rows_in_parts_give_what_all_rows_give(
+        by_year in any::<bool>(), (with_years, census) in (any_workforce(true), any_workforce(false)),
+        simulation in any_simulation(), part in 1usize..9,
+    ) {
+        let workforce = if by_year { with_years } else { census };
+        let run = |rows| yearly_events(&workforce, rows, by_year, &simulation, &all_columns()).unwrap();
+        let whole = run(0..workforce.len());
+        let mut at = 0;
+        for start in (0..workforce.len()).step_by(part) {
+            let batch = run(start..workforce.len().min(start + part));
+            for (all, some) in whole.columns.iter().zip(&batch.columns) {
+                prop_assert_eq!(&all.slice(at, batch.events), some);
+            }
+            at += batch.events;
+        }
+        prop_assert_eq!(at, whole.events);
+        prop_assert_eq!(whole.ends.last().copied().unwrap_or(0), whole.events);
+    }
+
+    #[test]
+    fn columns_are_sound(workforce in any_workforce(false), simulation in any_simulation()) {
+        let batch = yearly_events(&workforce, 0..workforce.len(), false, &simulation, &all_columns()).unwrap();
+        let ids = column(&batch, "event_id").as_string::<i32>();
+        let different: HashSet<&str> = ids.iter().map(Option::unwrap).collect();
+        prop_assert_eq!(different.len(), batch.events);
+        let is_hex = |id: &&str| id.len() == 16 && id.bytes().all(|digit| digit.is_ascii_hexdigit());
+        prop_assert!(different.iter().all(is_hex));
+        let (types, flags) = (column(&batch, "event_type"), column(&batch, "data_quality_flag").as_string::<i32>());
+        let amounts = column(&batch, "compensation_amount").as_primitive::<Float64Type>();
+        for (row, event_type) in types.as_string::<i32>().iter().enumerate() {
+            let needs_amount = matches!(event_type, Some("hire" | "promotion" | "merit"));
+            let expected = if needs_amount && amounts.is_null(row) { "INVALID_COMPENSATION" } else { "VALID" };
+            prop_assert_eq!(flags.value(row), expected);
+        }
+        let years = column(&batch, "simulation_year").as_primitive::<Int32Type>();
+        prop_assert!(years.values().iter().all(|year| simulation.years.contains(*year)));
+        // A column by itself is the column among all.
+        for (index, only) in COLUMNS.iter().enumerate() {
+            let alone = yearly_events(&workforce, 0..workforce.len(), false, &simulation, &[only]).unwrap();
+            prop_assert_eq!(&alone.columns[0], &batch.columns[index]);
+        }
+    }
+}
