@@ -8,6 +8,7 @@ use crate::binding::callback::{self, CallbackResult};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_reader::{Vector, VectorName};
+use crate::binding::vector_writer::write;
 use crate::domain::rng::DrawKey;
 use crate::domain::workforce::Wanted;
 
@@ -61,7 +62,7 @@ unsafe extern "C" fn run(
 
 /// # Safety
 /// The chunk holds flat vectors of the parameters' types, the output is a DOUBLE vector of as many rows.
-unsafe fn draw_rows(input: ffi::duckdb_data_chunk, mut output: ffi::duckdb_vector) -> CallbackResult<()> {
+unsafe fn draw_rows(input: ffi::duckdb_data_chunk, output: ffi::duckdb_vector) -> CallbackResult<()> {
     // SAFETY: the caller vouches for the chunk.
     let (rows, count) = unsafe {
         (ffi::duckdb_data_chunk_get_size(input) as usize, ffi::duckdb_data_chunk_get_column_count(input))
@@ -93,6 +94,8 @@ unsafe fn draw_rows(input: ffi::duckdb_data_chunk, mut output: ffi::duckdb_vecto
             key.draw(years.value(row), event_types.value(row), salts.map_or("", |salts| salts.value(row)))
         })
     });
-    let draws: arrow::array::ArrayRef = std::sync::Arc::new(Float64Array::from_iter(draws));
-    duckdb::vtab::arrow::write_arrow_array_to_vector(&draws, &mut output)
+    let draws = Float64Array::from_iter(draws);
+    // SAFETY: the caller vouches for the output.
+    unsafe { write(&draws, output)? };
+    Ok(())
 }

@@ -13,6 +13,7 @@ mod registration;
 mod relation;
 mod value;
 mod vector_reader;
+mod vector_writer;
 mod watcher;
 mod yearly_events;
 

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow::array::ArrayRef;
 use duckdb::ffi;
-use duckdb::vtab::arrow::write_arrow_array_to_vector;
 
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
@@ -15,6 +14,7 @@ use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::TableFunction;
 use crate::binding::relation::Relation;
 use crate::binding::value::Value;
+use crate::binding::vector_writer::write;
 use crate::domain::columns::{COLUMNS, Column};
 use crate::domain::kernel::{EventBatch, yearly_events};
 use crate::domain::look_ahead::LookAhead;
@@ -257,9 +257,8 @@ unsafe fn fill(run: &Run, taken: &Taken, output: ffi::duckdb_data_chunk) -> Call
     for (index, column) in run.vectors.iter().enumerate() {
         let Some(column) = column else { continue };
         let values: ArrayRef = batch.columns[*column].slice(start, count);
-        // SAFETY: the chunk has that vector, and nobody else writes to it.
-        let mut vector = unsafe { ffi::duckdb_data_chunk_get_vector(output, index as u64) };
-        write_arrow_array_to_vector(&values, &mut vector)?;
+        // SAFETY: the chunk has that vector, empty as yet, and nobody else writes to it.
+        unsafe { write(&values, ffi::duckdb_data_chunk_get_vector(output, index as u64))? };
     }
     // SAFETY: the chunk holds up to `capacity` rows.
     unsafe { ffi::duckdb_data_chunk_set_size(output, count as u64) };

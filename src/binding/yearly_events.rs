@@ -7,7 +7,6 @@ use arrow::buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
 use arrow::compute::concat;
 use arrow::datatypes::{DataType, Field, Float64Type, Int64Type, TimestampMicrosecondType};
 use duckdb::ffi;
-use duckdb::vtab::arrow::write_arrow_array_to_vector;
 
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
@@ -16,6 +15,7 @@ use crate::binding::logical_type::LogicalType;
 use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_reader::{Vector, VectorName};
+use crate::binding::vector_writer::write_lists;
 use crate::domain::columns::{COLUMNS, fields};
 use crate::domain::kernel::{EventBatch, yearly_events};
 use crate::domain::parameters::Rates;
@@ -182,7 +182,7 @@ unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
 unsafe extern "C" fn run(
     info: ffi::duckdb_function_info,
     input: ffi::duckdb_data_chunk,
-    mut output: ffi::duckdb_vector,
+    output: ffi::duckdb_vector,
 ) {
     let run = || {
         // SAFETY: DuckDB passes the data of bind and init, a chunk of the arguments and a vector for the result.
@@ -190,9 +190,9 @@ unsafe extern "C" fn run(
             let call: &Arc<Call> = borrow(ffi::duckdb_scalar_function_get_bind_data(info))?;
             let running: &RunningCall = borrow(ffi::duckdb_scalar_function_get_state(info))?;
             let arguments = Arguments::read(call, input)?;
-            let lists: ArrayRef = Arc::new(arguments.events(call, running.created_at)?);
-            write_arrow_array_to_vector(&lists, &mut output)
+            write_lists(&arguments.events(call, running.created_at)?, output)?;
         }
+        Ok(())
     };
     // SAFETY: `info` lives as long as the callback; the message is copied.
     callback::contain(NAME, run, |message| unsafe {

@@ -11,7 +11,7 @@ use arrow::datatypes::{DataType, Field, Fields, TimeUnit};
 
 use crate::domain::bands::{age_band, tenure_band};
 use crate::domain::events::Payload;
-use crate::domain::rng::first_16_hex_digits;
+use crate::domain::rng::event_id;
 use crate::domain::simulate::Event;
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
@@ -141,12 +141,12 @@ fn data_quality_flag(row: &EventRow<'_>) -> &'static str {
     if is_amiss { INVALID_COMPENSATION } else { VALID }
 }
 
-/// The first 16 hex digits of md5(scenario "|" plan design "|" employee "|" year "|" event type).
 fn write_event_id(row: &EventRow<'_>, text: &mut StringBuilder) -> bool {
     let Simulation { scenario_id, plan_design_id, .. } = row.simulation;
-    let (employee_id, year, event_type) = (row.employee_id, row.event.year, row.event.event_type.name());
-    let key = format!("{scenario_id}|{plan_design_id}|{employee_id}|{year}|{event_type}");
-    first_16_hex_digits(&key).into_iter().all(|digit| text.write_char(char::from(digit)).is_ok())
+    let (year, event_type) = (row.event.year, row.event.event_type.name());
+    let id = event_id(scenario_id, plan_design_id, row.employee_id, year, event_type);
+    // Hex digits are always UTF-8.
+    std::str::from_utf8(&id).is_ok_and(|id| text.write_str(id).is_ok())
 }
 
 fn write_event_details(row: &EventRow<'_>, text: &mut StringBuilder) -> bool {

@@ -3,8 +3,7 @@
 //! DuckDB's own `hash()` is never used: its values differ between DuckDB versions, so an upgrade
 //! would change every simulated event.
 
-use std::fmt::Write;
-
+use itoa::Buffer;
 use md5::{Digest, Md5};
 
 /// The 2^32 values of eight hex digits.
@@ -25,7 +24,7 @@ impl DrawKey {
     pub fn start(&mut self, random_seed: Option<i64>, employee_id: &str) {
         self.text.clear();
         if let Some(seed) = random_seed {
-            push_display(&mut self.text, seed);
+            self.text.push_str(Buffer::new().format(seed));
             self.text.push('|');
         }
         self.text.push_str(employee_id);
@@ -38,7 +37,7 @@ impl DrawKey {
     /// An empty salt is no salt.
     pub fn draw(&mut self, simulation_year: i64, event_type: &str, salt: &str) -> f64 {
         self.text.truncate(self.prefix);
-        push_display(&mut self.text, simulation_year);
+        self.text.push_str(Buffer::new().format(simulation_year));
         self.text.push('|');
         self.text.push_str(event_type);
         if !salt.is_empty() {
@@ -64,21 +63,33 @@ pub fn draw(
     key.draw(simulation_year, event_type, salt)
 }
 
-/// The first 16 hex digits of the md5 of a text; what an event id is made of.
-pub fn first_16_hex_digits(text: &str) -> [u8; 16] {
+/// An event id (spec section 6, column 1): the first 16 hex digits of the md5 of
+/// `scenario_id "|" plan_design_id "|" employee_id "|" simulation_year "|" event_type`.
+pub fn event_id(
+    scenario_id: &str,
+    plan_design_id: &str,
+    employee_id: &str,
+    simulation_year: i32,
+    event_type: &str,
+) -> [u8; 16] {
+    let mut md5 = Md5::new();
+    for part in [scenario_id, "|", plan_design_id, "|", employee_id, "|"] {
+        md5.update(part);
+    }
+    md5.update(Buffer::new().format(simulation_year));
+    md5.update("|");
+    md5.update(event_type);
+    first_16_hex_digits(&md5.finalize())
+}
+
+fn first_16_hex_digits(digest: &[u8]) -> [u8; 16] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digest = Md5::digest(text.as_bytes());
     let mut hex = [0; 16];
-    for (pair, byte) in hex.chunks_exact_mut(2).zip(digest.iter()) {
+    for (pair, byte) in hex.chunks_exact_mut(2).zip(digest) {
         pair[0] = DIGITS[usize::from(byte >> 4)];
         pair[1] = DIGITS[usize::from(byte & 0xf)];
     }
     hex
-}
-
-/// Appends a number's decimal form. Writing into a `String` cannot fail.
-fn push_display(text: &mut String, number: i64) {
-    let _ = write!(text, "{number}");
 }
 
 #[cfg(test)]
@@ -120,6 +131,13 @@ mod tests {
     /// md5("abc") is 900150983cd24fb0d6963f7d28e17f72 (RFC 1321, appendix A.5).
     #[test]
     fn hex_digits_of_the_reference_digest() {
-        assert_eq!(&first_16_hex_digits("abc"), b"900150983cd24fb0");
+        assert_eq!(&first_16_hex_digits(&Md5::digest("abc")), b"900150983cd24fb0");
+    }
+
+    /// From Python's hashlib: `md5(b"default|default|EMP_2024_0000001|2025|benefit_enrollment")`, two blocks long.
+    #[test]
+    fn an_event_id_of_an_independent_md5() {
+        let id = event_id("default", "default", "EMP_2024_0000001", 2025, "benefit_enrollment");
+        assert_eq!(std::str::from_utf8(&id).unwrap(), "83d02f1fd7beb6f8");
     }
 }
