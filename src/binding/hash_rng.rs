@@ -9,7 +9,7 @@ use crate::binding::logical_type::LogicalType;
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_reader::{Vector, VectorName};
 use crate::binding::vector_writer::write;
-use crate::domain::rng::DrawKey;
+use crate::domain::rng::draw;
 use crate::domain::workforce::Wanted;
 
 /// The function's name in SQL.
@@ -82,7 +82,6 @@ unsafe fn draw_rows(input: ffi::duckdb_data_chunk, output: ffi::duckdb_vector) -
     let salts = salts.as_ref().map(|salts| salts.as_string::<i32>());
     let seeds = seeds.as_ref().map(|seeds| seeds.as_primitive::<Int64Type>());
 
-    let mut key = DrawKey::default();
     let draws = (0..rows).map(|row| {
         let is_null = ids.is_null(row)
             || years.is_null(row)
@@ -90,8 +89,9 @@ unsafe fn draw_rows(input: ffi::duckdb_data_chunk, output: ffi::duckdb_vector) -
             || salts.is_some_and(|salts| salts.is_null(row))
             || seeds.is_some_and(|seeds| seeds.is_null(row));
         (!is_null).then(|| {
-            key.start(seeds.map(|seeds| seeds.value(row)), ids.value(row));
-            key.draw(years.value(row), event_types.value(row), salts.map_or("", |salts| salts.value(row)))
+            let seed = seeds.map(|seeds| seeds.value(row));
+            let salt = salts.map_or("", |salts| salts.value(row));
+            draw(seed, ids.value(row), years.value(row), event_types.value(row), salt)
         })
     });
     let draws = Float64Array::from_iter(draws);

@@ -60,7 +60,7 @@ impl LogicalType {
     /// The type of a column of the result.
     pub fn of(values: &Values) -> Self {
         match values {
-            Values::Text(_) | Values::Written(_) => Self::varchar(),
+            Values::Text(_) | Values::Written(_) | Values::WrittenAtOnce(_) => Self::varchar(),
             Values::Integer(_) => Self::simple(ffi::DUCKDB_TYPE_DUCKDB_TYPE_INTEGER),
             Values::Bigint(_) => Self::bigint(),
             Values::Double(_) => Self::double(),

@@ -11,7 +11,7 @@ use arrow::datatypes::{DataType, Field, Fields, TimeUnit};
 
 use crate::domain::bands::{age_band, tenure_band};
 use crate::domain::events::Payload;
-use crate::domain::rng::event_id;
+use crate::domain::rng::{EventKey, LANES, event_ids};
 use crate::domain::simulate::Event;
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
@@ -32,6 +32,8 @@ pub enum Values {
     Text(for<'a> fn(&'a EventRow<'a>) -> Option<&'a str>),
     /// VARCHAR that is put together; `false` is NULL, and nothing must have been written then.
     Written(fn(&EventRow<'_>, &mut StringBuilder) -> bool),
+    /// VARCHAR that is put together for many events at once; never NULL.
+    WrittenAtOnce(fn(&[EventRow<'_>], &mut StringBuilder)),
     /// INTEGER.
     Integer(fn(&EventRow<'_>) -> Option<i32>),
     /// BIGINT.
@@ -70,7 +72,7 @@ pub const VALID: &str = "VALID";
 /// What data_quality_flag says of a hire, promotion or merit without a compensation_amount.
 pub const INVALID_COMPENSATION: &str = "INVALID_COMPENSATION";
 
-use Values::{Bigint, Date, Double, Integer, Struct, Text, Timestamp, Written};
+use Values::{Bigint, Date, Double, Integer, Struct, Text, Timestamp, Written, WrittenAtOnce};
 
 const fn column(name: &'static str, values: Values) -> Column {
     Column { name, values }
@@ -78,7 +80,7 @@ const fn column(name: &'static str, values: Values) -> Column {
 
 /// The columns, in order.
 pub static COLUMNS: [Column; 27] = [
-    column("event_id", Written(write_event_id)),
+    column("event_id", WrittenAtOnce(write_event_ids)),
     column("scenario_id", Text(|row| Some(&row.simulation.scenario_id))),
     column("plan_design_id", Text(|row| Some(&row.simulation.plan_design_id))),
     column("employee_id", Text(|row| Some(row.employee_id))),
@@ -141,12 +143,20 @@ fn data_quality_flag(row: &EventRow<'_>) -> &'static str {
     if is_amiss { INVALID_COMPENSATION } else { VALID }
 }
 
-fn write_event_id(row: &EventRow<'_>, text: &mut StringBuilder) -> bool {
-    let Simulation { scenario_id, plan_design_id, .. } = row.simulation;
-    let (year, event_type) = (row.event.year, row.event.event_type.name());
-    let id = event_id(scenario_id, plan_design_id, row.employee_id, year, event_type);
-    // Hex digits are always UTF-8.
-    std::str::from_utf8(&id).is_ok_and(|id| text.write_str(id).is_ok())
+fn write_event_ids(rows: &[EventRow<'_>], text: &mut StringBuilder) {
+    for some in rows.chunks(LANES) {
+        let ids = event_ids(some.iter().map(|row| EventKey {
+            scenario_id: &row.simulation.scenario_id,
+            plan_design_id: &row.simulation.plan_design_id,
+            employee_id: row.employee_id,
+            simulation_year: row.event.year,
+            event_type: row.event.event_type.name(),
+        }));
+        // Hex digits are always UTF-8.
+        ids[..some.len()]
+            .iter()
+            .for_each(|id| text.append_value(std::str::from_utf8(id).unwrap_or_default()));
+    }
 }
 
 fn write_event_details(row: &EventRow<'_>, text: &mut StringBuilder) -> bool {
@@ -161,7 +171,7 @@ impl Values {
     /// The Arrow type of the column.
     pub fn data_type(&self) -> DataType {
         match self {
-            Text(_) | Written(_) => DataType::Utf8,
+            Text(_) | Written(_) | WrittenAtOnce(_) => DataType::Utf8,
             Integer(_) => DataType::Int32,
             Bigint(_) => DataType::Int64,
             Double(_) => DataType::Float64,
@@ -188,6 +198,11 @@ impl Values {
                         builder.append_null();
                     }
                 }
+                Arc::new(builder.finish())
+            }
+            WrittenAtOnce(write) => {
+                let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * 16);
+                write(rows, &mut builder);
                 Arc::new(builder.finish())
             }
             Integer(value) => {

@@ -20,6 +20,7 @@ pub mod rng;
 pub mod simulate;
 pub mod simulation;
 pub mod workforce;
+pub mod year_draws;
 
 pub use error::{Error, Result};
 

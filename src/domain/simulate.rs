@@ -5,11 +5,11 @@ use std::ops::Range;
 use crate::domain::Result;
 use crate::domain::calendar::days_from_civil;
 use crate::domain::employee::Employee;
-use crate::domain::events::{EVENT_TYPES, EventType, Occasion, Outcome, Situation};
+use crate::domain::events::{EventType, Occasion, Outcome, Situation, event_types};
 use crate::domain::level::Level;
-use crate::domain::rng::DrawKey;
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
+use crate::domain::year_draws::YearDraws;
 
 /// One event, before its columns are written.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ pub fn simulate<'a>(
     simulation: &Simulation,
 ) -> Result<Events<'a>> {
     let years = simulation.years;
-    let mut run = Run { simulation, key: DrawKey::default(), events: Vec::with_capacity(rows.len()) };
+    let mut run = Run { simulation, draws: YearDraws::default(), events: Vec::with_capacity(rows.len()) };
     let mut ends = Vec::with_capacity(rows.len());
     for row in rows {
         let year = workforce.simulation_year(row);
@@ -69,7 +69,7 @@ pub fn simulate<'a>(
             !workforce.has_simulation_year() || year == Some(years.start())
         };
         if takes_part && workforce.is_active(row) {
-            run.key.start(simulation.random_seed, workforce.employee_id(row)?);
+            run.draws.start(simulation.random_seed, workforce.employee_id(row)?);
             match year.filter(|_| by_year) {
                 Some(year) => run.one_year(row, workforce.employee(row), year),
                 None => run.roll_forward(row, workforce.employee(row)),
@@ -83,7 +83,7 @@ pub fn simulate<'a>(
 /// The simulation of one employee after the other.
 struct Run<'a, 's> {
     simulation: &'s Simulation,
-    key: DrawKey,
+    draws: YearDraws,
     events: Vec<Event<'a>>,
 }
 
@@ -92,9 +92,9 @@ impl<'a> Run<'a, '_> {
     fn one_year(&mut self, row: usize, employee: Employee<'a>, year: i32) {
         let opening = Opening::new(&employee, year, 0);
         let mut sequence = 1;
-        for event_type in EVENT_TYPES {
+        for place in 0..event_types(opening.is_candidate).len() {
             let mut changed = employee;
-            if let Some(event) = self.try_event(row, &mut changed, &opening, event_type, sequence) {
+            if let Some(event) = self.try_event(row, &mut changed, &opening, place, sequence) {
                 self.events.push(event);
                 sequence += 1;
             }
@@ -107,13 +107,12 @@ impl<'a> Run<'a, '_> {
         for year in years.start()..=years.end() {
             let opening = Opening::new(&employee, year, year - years.start());
             let mut sequence = 1;
-            for event_type in EVENT_TYPES {
-                let is_before_hire =
-                    opening.is_employed && employee.hire_date > Some(opening.effective_date(event_type));
-                if is_before_hire {
+            for (place, event_type) in event_types(opening.is_candidate).iter().enumerate() {
+                // A candidate has no hire date, and what is not there lies before every date.
+                if employee.hire_date > Some(opening.effective_date(*event_type)) {
                     continue;
                 }
-                if let Some(event) = self.try_event(row, &mut employee, &opening, event_type, sequence) {
+                if let Some(event) = self.try_event(row, &mut employee, &opening, place, sequence) {
                     self.events.push(event);
                     sequence += 1;
                 }
@@ -124,21 +123,21 @@ impl<'a> Run<'a, '_> {
         }
     }
 
-    /// Draws for the event and, if it happens, changes the employee.
+    /// Draws for the event type at that place and, if it happens, changes the employee.
     fn try_event(
         &mut self,
         row: usize,
         employee: &mut Employee<'a>,
         opening: &Opening,
-        event_type: &'static dyn EventType,
+        place: usize,
         sequence: i32,
     ) -> Option<Event<'a>> {
         let rates = &self.simulation.rates;
-        let situation =
-            Situation { employee, is_employed: opening.is_employed, tenure_months: opening.tenure_months };
+        let event_type = event_types(opening.is_candidate)[place];
+        let situation = Situation { employee, tenure_months: opening.tenure_months };
         let threshold = event_type.threshold(&situation, rates)?;
         let shown_tenure = event_type.tenure_months(&situation);
-        if self.key.draw(i64::from(opening.year), event_type.draw_word(), "") >= threshold {
+        if self.draws.draw(opening.is_candidate, opening.year, place) >= threshold {
             return None;
         }
         let effective_date = opening.effective_date(event_type);
@@ -162,7 +161,7 @@ impl<'a> Run<'a, '_> {
 /// What holds for an employee on 1 January and all through the year.
 struct Opening {
     year: i32,
-    is_employed: bool,
+    is_candidate: bool,
     tenure_months: Option<i64>,
     age: Option<i32>,
 }
@@ -171,7 +170,7 @@ impl Opening {
     fn new(employee: &Employee<'_>, year: i32, years_on: i32) -> Self {
         Self {
             year,
-            is_employed: employee.hire_date.is_some(),
+            is_candidate: employee.hire_date.is_none(),
             tenure_months: employee.tenure_months(year, years_on),
             age: employee.age(year, years_on),
         }

@@ -28,7 +28,7 @@ impl EventType for BenefitEnrollment {
 
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
         let is_outside = situation.employee.is_enrolled == Some(false);
-        (situation.is_employed && is_outside).then_some(rates.enrollment_rate)
+        is_outside.then_some(rates.enrollment_rate)
     }
 
     fn happen<'a>(&self, employee: &mut Employee<'a>, occasion: &Occasion<'_>) -> Outcome<'a> {

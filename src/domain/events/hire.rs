@@ -26,8 +26,12 @@ impl EventType for Hire {
         (6, 15)
     }
 
-    fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
-        (!situation.is_employed).then_some(rates.hire_rate)
+    fn is_for_candidates(&self) -> bool {
+        true
+    }
+
+    fn threshold(&self, _situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
+        Some(rates.hire_rate)
     }
 
     fn happen<'a>(&self, employee: &mut Employee<'a>, occasion: &Occasion<'_>) -> Outcome<'a> {

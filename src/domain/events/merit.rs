@@ -26,8 +26,8 @@ impl EventType for Merit {
         (3, 15)
     }
 
-    fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
-        situation.is_employed.then_some(rates.merit_rate)
+    fn threshold(&self, _situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
+        Some(rates.merit_rate)
     }
 
     fn happen<'a>(&self, employee: &mut Employee<'a>, _occasion: &Occasion<'_>) -> Outcome<'a> {

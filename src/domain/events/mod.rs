@@ -7,6 +7,7 @@ mod promotion;
 mod termination;
 
 use std::fmt::{self, Debug, Formatter, Write};
+use std::sync::LazyLock;
 
 use crate::domain::employee::Employee;
 use crate::domain::level::Level;
@@ -23,6 +24,19 @@ pub static EVENT_TYPES: [&dyn EventType; 5] = [
     &termination::Termination,
 ];
 
+/// The event types that can happen to hire candidates, or those that can happen to employees; in the same order.
+pub fn event_types(of_candidates: bool) -> &'static [&'static dyn EventType] {
+    static OF_CANDIDATES_AND_EMPLOYEES: LazyLock<[Vec<&'static dyn EventType>; 2]> = LazyLock::new(|| {
+        [true, false].map(|of_candidates| {
+            EVENT_TYPES
+                .into_iter()
+                .filter(|event_type| event_type.is_for_candidates() == of_candidates)
+                .collect()
+        })
+    });
+    &OF_CANDIDATES_AND_EMPLOYEES[usize::from(!of_candidates)]
+}
+
 /// A type of event: when it happens and what it does.
 pub trait EventType: Sync {
     /// The event_type of its rows.
@@ -38,6 +52,11 @@ pub trait EventType: Sync {
 
     /// The month and day of its effective_date.
     fn month_and_day(&self) -> (u32, u32);
+
+    /// Whether it happens to hire candidates, and not to employees.
+    fn is_for_candidates(&self) -> bool {
+        false
+    }
 
     /// The threshold that the draw must lie under; `None` where the event cannot happen to the employee.
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64>;
@@ -75,8 +94,6 @@ impl Debug for dyn EventType {
 pub struct Situation<'a> {
     /// The employee, after the earlier events of the year where these compound.
     pub employee: &'a Employee<'a>,
-    /// Whether they were an employee on 1 January, and not a hire candidate.
-    pub is_employed: bool,
     /// The tenure on 1 January, in months.
     pub tenure_months: Option<i64>,
 }

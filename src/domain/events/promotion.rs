@@ -30,7 +30,7 @@ impl EventType for Promotion {
 
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
         let has_tenure = situation.tenure_months.is_some_and(|months| months >= MINIMUM_TENURE_MONTHS);
-        (situation.is_employed && has_tenure).then_some(rates.promotion_rate)
+        has_tenure.then_some(rates.promotion_rate)
     }
 
     fn happen<'a>(&self, employee: &mut Employee<'a>, _occasion: &Occasion<'_>) -> Outcome<'a> {

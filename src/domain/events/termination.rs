@@ -32,14 +32,13 @@ impl EventType for Termination {
 
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
         let base = rates.base_termination_rate;
-        situation.is_employed.then(|| {
-            if situation.tenure_months.is_some_and(|months| months < NEW_EMPLOYEE_MONTHS) {
-                base * NEW_EMPLOYEE_FACTOR
-            } else if situation.employee.is_low_performer {
-                base * LOW_PERFORMER_FACTOR
-            } else {
-                base
-            }
+        let is_new = situation.tenure_months.is_some_and(|months| months < NEW_EMPLOYEE_MONTHS);
+        Some(if is_new {
+            base * NEW_EMPLOYEE_FACTOR
+        } else if situation.employee.is_low_performer {
+            base * LOW_PERFORMER_FACTOR
+        } else {
+            base
         })
     }
 
