@@ -28,5 +28,3 @@ pub use error::{Error, Result};
 mod simulate_tests;
 #[cfg(test)]
 mod test_workforce;
-#[cfg(test)]
-mod workforce_tests;

@@ -23,8 +23,10 @@ fn simulation(start: i64, end: i64, rates: &[(&str, f64)]) -> Simulation {
     Simulation::try_new(YearRange::try_new(Some(start), Some(end)).unwrap(), &options, "", &[]).unwrap()
 }
 
-/// Year, type, sequence, amount and amount before of each event.
-fn summary(events: &[Event<'_>]) -> Vec<(i32, &'static str, i32, Option<f64>, Option<f64>)> {
+/// Year, type, sequence, amount and amount before of an event.
+type Summary = (i32, &'static str, i32, Option<f64>, Option<f64>);
+
+fn summary(events: &[Event<'_>]) -> Vec<Summary> {
     let row = |event: &Event<'_>| {
         let outcome = &event.outcome;
         let amounts = (outcome.compensation_amount, outcome.previous_compensation);
