@@ -1,0 +1,83 @@
+"""What is registered is what is documented, and what stands in two places is the same in both."""
+
+import re
+import tomllib
+
+import duckdb
+
+from conftest import EXTENSION, ROOT, UNSIGNED
+from modes import load_sql_mode
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+FUNCTIONS = {"hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table"}
+
+
+def functions(connection) -> dict[str, str]:
+    rows = connection.execute("SELECT DISTINCT function_name, function_type FROM duckdb_functions()")
+    return dict(rows.fetchall())
+
+
+def test_loading_registers_just_the_documented_functions():
+    with duckdb.connect(config=UNSIGNED) as connection:
+        before = functions(connection)
+        connection.execute(f"LOAD '{EXTENSION}'")
+        added = {name: kind for name, kind in functions(connection).items() if name not in before}
+    assert added == FUNCTIONS
+    for name in FUNCTIONS:
+        assert f"### {name}(" in README
+
+
+def section(title: str) -> str:
+    """The README from a heading of level three to the next heading."""
+    found = re.search(rf"^### {re.escape(title)}.*?(?=^##)", README, re.MULTILINE | re.DOTALL)
+    assert found, title
+    return found.group(0)
+
+
+def test_every_argument_is_documented(connection):
+    rows = connection.execute(
+        "SELECT unnest(parameters) FROM duckdb_functions() WHERE function_name = 'polars_yearly_events'")
+    arguments = {name for (name,) in rows.fetchall() if not name.startswith("col")}
+    documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events("), re.MULTILINE))
+    assert arguments == documented
+
+
+def test_sql_mode_has_the_same_arguments_and_columns(connection):
+    load_sql_mode(connection)
+    arguments = connection.execute(
+        "SELECT function_name, list_sort(parameters) FROM duckdb_functions() "
+        "WHERE function_name IN ('polars_yearly_events', 'sql_yearly_events')").fetchall()
+    by_name = {name: [p for p in given if not p.startswith("col") and p not in ("start_year", "end_year")]
+               for name, given in arguments}
+    assert by_name["polars_yearly_events"] == by_name["sql_yearly_events"]
+    connection.execute("CREATE TABLE census_data (employee_id VARCHAR, hire_date DATE)")
+    described = [connection.execute(f"DESCRIBE FROM {name}(2025, 2026)").fetchall() for name in by_name]
+    assert described[0] == described[1]
+
+
+def test_every_column_is_documented_with_its_type(connection):
+    documented = {}
+    for names, sql_type in re.findall(r"^\| ([a-z_, ]+) \| ([A-Z]+) \|", section("The columns"), re.MULTILINE):
+        documented.update(dict.fromkeys(names.split(", "), sql_type))
+    described = connection.execute("DESCRIBE FROM polars_yearly_events(2025, 2026)").fetchall()
+    assert documented == {name: sql_type.split("(")[0] for name, sql_type, *_ in described}
+
+
+def test_versions_agree_wherever_they_stand():
+    script = (ROOT / "scripts" / "package_extension.py").read_text(encoding="utf-8")
+    binding = (ROOT / "src" / "binding" / "mod.rs").read_text(encoding="utf-8")
+    oldest = re.search(r'C_API_VERSION = "v(.*)"', script).group(1)
+    assert f'MINIMUM_DUCKDB_VERSION: &str = "v{oldest}"' in binding
+    supported = re.search(r"^DUCKDB_VERSIONS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE).group(1).split()
+    assert supported[0] == oldest
+    assert f"DuckDB {' and '.join(supported)}" in README
+    assert duckdb.__version__ in supported
+    for version in supported:
+        assert f"duckdb=={version}" in (ROOT / "test" / "requirements" / f"duckdb-{version}.txt").read_text()
+
+
+def test_duckdb_shows_the_version_of_the_package(connection):
+    version = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"]
+    shown = connection.execute(
+        "SELECT extension_version FROM duckdb_extensions() WHERE extension_name = 'navigator_events'").fetchone()
+    assert shown == (f"v{version}",)
