@@ -35,8 +35,17 @@ impl Connections {
     /// # Errors
     /// What DuckDB says when a connection cannot be opened.
     pub fn open(connect: impl Fn() -> duckdb::Result<Connection>) -> duckdb::Result<Self> {
+        let watcher = connect()?;
         let idle = (0..POOL_SIZE).map(|_| connect()).collect::<duckdb::Result<Vec<_>>>()?;
-        let state = State { idle, watcher: Some(connect()?), open: POOL_SIZE as u64 + 1 };
+        // In Python, DuckDB takes a variable for a relation that does not exist. Which variables it sees depends on the
+        // thread, so the events would differ from call to call.
+        let settings = "SELECT count(*) FROM duckdb_settings() WHERE name = 'python_enable_replacements'";
+        if watcher.query_row(settings, [], |row| row.get::<_, i64>(0))? > 0 {
+            idle.iter().try_for_each(|connection| {
+                connection.execute_batch("SET python_enable_replacements = false")
+            })?;
+        }
+        let state = State { idle, watcher: Some(watcher), open: POOL_SIZE as u64 + 1 };
         Ok(Self { state: Mutex::new(state) })
     }
 

@@ -7,7 +7,7 @@ use duckdb::ffi;
 use crate::binding::callback::{self, CallbackResult};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
-use crate::binding::vector_reader::{Vector, VectorName};
+use crate::binding::vector_reader::Vector;
 use crate::binding::vector_writer::write;
 use crate::domain::rng::draw;
 use crate::domain::workforce::Wanted;
@@ -70,7 +70,7 @@ unsafe fn draw_rows(input: ffi::duckdb_data_chunk, output: ffi::duckdb_vector) -
     let column = |index: u64, name: &str, wanted: Wanted| {
         // SAFETY: the index is below the count of columns.
         let vector = unsafe { Vector::new(ffi::duckdb_data_chunk_get_vector(input, index), rows) };
-        vector.read(wanted, &VectorName { relation: "the arguments", column: name })
+        vector.read(wanted, name)
     };
     let ids = column(0, "employee_id", Wanted::Varchar)?;
     let years = column(1, "simulation_year", Wanted::Bigint)?;

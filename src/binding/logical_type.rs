@@ -104,6 +104,13 @@ impl LogicalType {
         unsafe { ffi::duckdb_get_type_id(self.0) }
     }
 
+    /// Whether the type, and every field's where it is a STRUCT, is known; while a macro is created or a statement is
+    /// prepared it need not be.
+    pub fn is_known(&self) -> bool {
+        self.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_INVALID
+            && self.struct_fields().iter().all(|(_, field)| field.is_known())
+    }
+
     /// The fields of a STRUCT, by name; empty for other types.
     pub fn struct_fields(&self) -> Vec<(String, Self)> {
         if self.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT {

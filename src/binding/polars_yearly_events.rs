@@ -133,7 +133,7 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
         plan_design_id: text("plan_design_id"),
         random_seed: given("random_seed").and_then(|value| value.to_bigint()),
         cohort: text("cohort"),
-        created_at: given("created_at").and_then(|value| value.to_timestamp()),
+        created_at: given("created_at").map(|value| value.to_timestamp()),
         rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
     };
     // What the arguments alone decide is refused before anything is read.

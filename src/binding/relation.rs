@@ -51,9 +51,9 @@ impl<'c> Relation<'c> {
         }
         // Both ways end in "does not exist" when there is none; any other reason says more.
         let says_more = reasons.iter().position(|reason| !reason.contains("does not exist"));
-        Err(Error::RelationUnreadable {
-            relation: called,
-            reason: reasons.swap_remove(says_more.unwrap_or(0)),
+        Err(match says_more {
+            Some(at) => Error::RelationUnreadable { relation: called, reason: reasons.swap_remove(at) },
+            None => Error::RelationNotFound { relation: called, reason: reasons.swap_remove(0) },
         })
     }
 
@@ -65,7 +65,7 @@ impl<'c> Relation<'c> {
         let is_not_there = |reason: &str| reason.contains(&format!("Table with name {name} does not exist"));
         match Self::find(connection, role, name) {
             Ok(relation) => Ok(Some(relation)),
-            Err(Error::RelationUnreadable { reason, .. }) if is_not_there(&reason) => Ok(None),
+            Err(Error::RelationNotFound { reason, .. }) if is_not_there(&reason) => Ok(None),
             Err(error) => Err(error),
         }
     }

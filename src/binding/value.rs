@@ -69,19 +69,46 @@ impl Value {
         (integer != i32::MIN || self.text_is(&["-2147483648"])).then_some(integer)
     }
 
-    /// As `CAST(… AS DATE)`, in days since 1970-01-01; `None` where that fails.
-    pub fn to_date(&self) -> Option<i32> {
+    /// As `CAST(… AS DATE)`, in days since 1970-01-01, of a DATE or TIMESTAMP.
+    pub fn to_date(&self) -> i32 {
         // SAFETY: the value is alive.
-        let days = unsafe { ffi::duckdb_get_date(self.0) }.days;
-        // A failed cast gives a date that does not exist, one below minus infinity.
-        (days != i32::MIN).then_some(days)
+        unsafe { ffi::duckdb_get_date(self.0) }.days
     }
 
-    /// As `CAST(… AS TIMESTAMP)`, in microseconds since 1970-01-01; `None` where that fails.
-    pub fn to_timestamp(&self) -> Option<i64> {
+    /// As `CAST(… AS DATE)`, in days since 1970-01-01, of a text; `None` where that fails.
+    pub fn text_to_date(&self) -> Option<i32> {
+        let days = self.to_date();
+        // A failed cast gives 1970-01-01.
+        (days != 0 || self.is_epoch(|next_year| next_year.to_date() == 365)).then_some(days)
+    }
+
+    /// As `CAST(… AS TIMESTAMP)`, in microseconds since 1970-01-01, of a DATE or TIMESTAMP.
+    pub fn to_timestamp(&self) -> i64 {
         // SAFETY: the value is alive.
-        let micros = unsafe { ffi::duckdb_get_timestamp(self.0) }.micros;
-        (micros != i64::MIN).then_some(micros)
+        unsafe { ffi::duckdb_get_timestamp(self.0) }.micros
+    }
+
+    /// As `CAST(… AS TIMESTAMP)`, in microseconds since 1970-01-01, of a text; `None` where that fails.
+    pub fn text_to_timestamp(&self) -> Option<i64> {
+        const YEAR: i64 = 365 * 86_400_000_000;
+        let micros = self.to_timestamp();
+        // A failed cast gives the beginning of 1970.
+        (micros != 0 || self.is_epoch(|next_year| next_year.to_timestamp() == YEAR)).then_some(micros)
+    }
+
+    /// Whether a text that was cast to the beginning of 1970 means it: then the same text with the year 1971 is cast
+    /// to what comes a year later, while a failed cast stays where it is.
+    fn is_epoch(&self, is_a_year_later: impl Fn(&Self) -> bool) -> bool {
+        self.to_varchar().is_some_and(|text| {
+            let next_year = Self::varchar(&text.replacen("1970", "1971", 1));
+            text.trim().eq_ignore_ascii_case("epoch") || is_a_year_later(&next_year)
+        })
+    }
+
+    /// A text as a value.
+    pub fn varchar(text: &str) -> Self {
+        // SAFETY: the call copies that many bytes.
+        Self(unsafe { ffi::duckdb_create_varchar_length(text.as_ptr().cast(), text.len() as u64) })
     }
 
     /// As `CAST(… AS BOOLEAN)`; `None` where that fails. For text only: of other types every value has a truth.

@@ -3,7 +3,6 @@
 //! The values are those of DuckDB's own casts. The common types are read straight from the vector's memory, where
 //! a cast is nothing but a conversion of numbers; all others go through [`Value`].
 
-use std::ffi::CString;
 use std::sync::Arc;
 
 use arrow::array::{
@@ -26,14 +25,6 @@ pub struct Vector {
     validity: *const u64,
     rows: usize,
     enum_words: Vec<String>,
-}
-
-/// What error messages say of a vector.
-pub struct VectorName<'a> {
-    /// The relation, in the user's words.
-    pub relation: &'a str,
-    /// The column.
-    pub column: &'a str,
 }
 
 impl Vector {
@@ -66,22 +57,22 @@ impl Vector {
         self.validity.is_null() || unsafe { *self.validity.add(row / 64) } >> (row % 64) & 1 == 1
     }
 
-    /// Reads the vector as the type wanted.
+    /// Reads the vector as the type wanted; `what` is what error messages call it.
     ///
     /// # Errors
     /// A value that DuckDB cannot cast to it.
-    pub fn read(&self, wanted: Wanted, name: &VectorName<'_>) -> Result<ArrayRef> {
+    pub fn read(&self, wanted: Wanted, what: &str) -> Result<ArrayRef> {
         let rows = 0..self.rows;
         Ok(match wanted {
-            Wanted::Varchar => Arc::new(self.strings(name)?),
+            Wanted::Varchar => Arc::new(self.strings(what)?),
             Wanted::Double => {
                 let values =
-                    rows.map(|row| self.cast(row, wanted, name, Self::double)).collect::<Result<_>>();
+                    rows.map(|row| self.cast(row, wanted, what, Self::double)).collect::<Result<_>>();
                 Arc::new(Float64Array::from(values.map(|values: Vec<Option<f64>>| values)?))
             }
             Wanted::Integer => {
                 let value = |row| {
-                    self.cast(row, wanted, name, |vector, row| {
+                    self.cast(row, wanted, what, |vector, row| {
                         vector
                             .integer(row)
                             .map_or_else(|| vector.value(row)?.to_integer(), |value| value.try_into().ok())
@@ -91,7 +82,7 @@ impl Vector {
             }
             Wanted::Bigint => {
                 let value = |row| {
-                    self.cast(row, wanted, name, |vector, row| {
+                    self.cast(row, wanted, what, |vector, row| {
                         vector.integer(row).or_else(|| vector.value(row)?.to_bigint())
                     })
                 };
@@ -99,21 +90,26 @@ impl Vector {
             }
             Wanted::Date => {
                 let value = |row| {
-                    self.cast(row, wanted, name, |vector, row| match vector.id {
+                    self.cast(row, wanted, what, |vector, row| match vector.id {
                         // SAFETY: a DATE vector stores days as i32.
                         ffi::DUCKDB_TYPE_DUCKDB_TYPE_DATE => Some(unsafe { vector.get::<i32>(row) }),
-                        _ => vector.value(row)?.to_date(),
+                        _ if vector.is_text() => vector.value(row)?.text_to_date(),
+                        _ => Some(vector.value(row)?.to_date()),
                     })
                 };
                 Arc::new(Date32Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Timestamp => {
-                let value =
-                    |row| self.cast(row, wanted, name, |vector, row| vector.value(row)?.to_timestamp());
+                let value = |row| {
+                    self.cast(row, wanted, what, |vector, row| {
+                        let value = vector.value(row)?;
+                        if vector.is_text() { value.text_to_timestamp() } else { Some(value.to_timestamp()) }
+                    })
+                };
                 Arc::new(TimestampMicrosecondArray::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Boolean => {
-                let value = |row| self.cast(row, wanted, name, Self::boolean);
+                let value = |row| self.cast(row, wanted, what, Self::boolean);
                 Arc::new(BooleanArray::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Presence => Arc::new(BooleanArray::from_iter(rows.map(|row| Some(self.is_valid(row))))),
@@ -125,22 +121,21 @@ impl Vector {
         &self,
         row: usize,
         wanted: Wanted,
-        name: &VectorName<'_>,
+        what: &str,
         convert: impl Fn(&Self, usize) -> Option<T>,
     ) -> Result<Option<T>> {
         if !self.is_valid(row) {
             return Ok(None);
         }
-        convert(self, row).map(Some).ok_or_else(|| Error::ColumnValue {
-            relation: name.relation.to_string(),
-            column: name.column.to_string(),
+        convert(self, row).map(Some).ok_or_else(|| Error::Value {
+            what: what.to_string(),
             value: self.value(row).and_then(|value| value.to_varchar()).unwrap_or_default(),
             given: self.logical_type.name(),
             wanted: wanted.sql_name(),
         })
     }
 
-    fn strings(&self, name: &VectorName<'_>) -> Result<StringArray> {
+    fn strings(&self, what: &str) -> Result<StringArray> {
         let mut builder = StringBuilder::with_capacity(self.rows, self.rows * 16);
         for row in 0..self.rows {
             if !self.is_valid(row) {
@@ -153,7 +148,7 @@ impl Vector {
                 builder.append_value(integer.to_string());
             } else {
                 let text =
-                    self.cast(row, Wanted::Varchar, name, |vector, row| vector.value(row)?.to_varchar())?;
+                    self.cast(row, Wanted::Varchar, what, |vector, row| vector.value(row)?.to_varchar())?;
                 builder.append_option(text);
             }
         }
@@ -187,11 +182,13 @@ impl Vector {
         match self.id {
             // SAFETY: a BOOLEAN vector stores bytes, of which 0 is false.
             ffi::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN => Some(unsafe { self.get::<u8>(row) } != 0),
-            ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR | ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM => {
-                self.value(row)?.text_to_boolean()
-            }
+            _ if self.is_text() => self.value(row)?.text_to_boolean(),
             _ => Some(self.value(row)?.number_to_boolean()),
         }
+    }
+
+    fn is_text(&self) -> bool {
+        matches!(self.id, ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR | ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM)
     }
 
     /// The value of an integer column that fits 64 bits; `None` for all other types and values.
@@ -286,11 +283,10 @@ impl Vector {
                     let upper = (stored.upper as u64) ^ (1 << 63);
                     ffi::duckdb_create_uuid(ffi::duckdb_uhugeint { lower: stored.lower, upper })
                 }
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR => varchar_value(self.bytes(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM => {
-                    let word = CString::new(self.enum_word(row)).ok()?;
-                    ffi::duckdb_create_varchar(word.as_ptr())
+                ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR => {
+                    return Some(Value::varchar(&String::from_utf8_lossy(self.bytes(row))));
                 }
+                ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM => return Some(Value::varchar(self.enum_word(row))),
                 _ => return None,
             };
             Value::from_raw(value)
@@ -309,9 +305,4 @@ impl Vector {
         // SAFETY: plain numbers.
         unsafe { ffi::duckdb_create_decimal(ffi::duckdb_decimal { width, scale, value }) }
     }
-}
-
-fn varchar_value(bytes: &[u8]) -> ffi::duckdb_value {
-    // SAFETY: the call copies that many bytes.
-    unsafe { ffi::duckdb_create_varchar_length(bytes.as_ptr().cast(), bytes.len() as u64) }
 }

@@ -14,21 +14,20 @@ use crate::binding::client_context::ClientContext;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
-use crate::binding::vector_reader::{Vector, VectorName};
+use crate::binding::vector_reader::Vector;
 use crate::binding::vector_writer::write_lists;
 use crate::domain::columns::{COLUMNS, fields};
 use crate::domain::kernel::{EventBatch, yearly_events};
 use crate::domain::parameters::Rates;
 use crate::domain::simulation::{Options, Simulation, YearRange};
-use crate::domain::workforce::{RelationColumn, Wanted, Workforce, WorkforceSchema};
+use crate::domain::workforce::{RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
 use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
 pub const NAME: &str = "yearly_events";
 
-/// What error messages call the row and the options.
+/// What error messages call the row.
 const ROW: &str = "the workforce row";
-const OPTIONS: &str = "the options";
 
 /// Its overloads, with and without options. The result is a list of the events of the row's employee.
 ///
@@ -60,10 +59,29 @@ pub fn functions(extension: &Arc<Extension>) -> CallbackResult<ScalarFunctionSet
 
 /// A call as it was bound.
 struct Call {
+    /// `None` where the types were not known yet: in a macro, or with the parameter of a prepared statement.
+    arguments: Option<ArgumentTypes>,
+    clock: Arc<BoundCall>,
+}
+
+/// What the types of the arguments say.
+struct ArgumentTypes {
     schema: WorkforceSchema,
     /// The options given: their place in the STRUCT and their name.
     options: Vec<(usize, &'static str)>,
-    clock: Arc<BoundCall>,
+}
+
+impl ArgumentTypes {
+    fn resolve(types: &[LogicalType]) -> Result<Self> {
+        let columns = relation_columns(&types[0]);
+        if columns.is_empty() {
+            return Err(Error::NotARow { given: types[0].name() });
+        }
+        Ok(Self {
+            schema: WorkforceSchema::resolve(ROW, &columns)?,
+            options: types.get(3).map(option_fields).transpose()?.unwrap_or_default(),
+        })
+    }
 }
 
 unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
@@ -106,13 +124,9 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
         let count = ffi::duckdb_scalar_function_bind_get_argument_count(info);
         (ClientContext::of_scalar_function(info), (0..count).map(type_of).collect::<Vec<_>>())
     };
-    let columns = relation_columns(&types[0]);
-    if columns.is_empty() {
-        return Err(Error::NotARow { given: types[0].name() });
-    }
+    let are_known = types.iter().all(LogicalType::is_known);
     Ok(Call {
-        schema: WorkforceSchema::resolve(ROW, &columns)?,
-        options: types.get(3).map(option_fields).transpose()?.unwrap_or_default(),
+        arguments: are_known.then(|| ArgumentTypes::resolve(&types)).transpose()?,
         clock: extension.clock.bind(context.connection_id()),
     })
 }
@@ -142,9 +156,8 @@ fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str)>> {
             .ok_or_else(|| Error::UnknownOption { given: field.name.clone(), allowed: allowed.clone() })?;
         let wanted = wanted_for_option(name);
         if !wanted.accepts(field.kind) {
-            return Err(Error::ColumnType {
-                relation: OPTIONS.to_string(),
-                column: field.name,
+            return Err(Error::Type {
+                what: the_option(name),
                 given: field.type_name,
                 wanted: wanted.sql_name(),
             });
@@ -152,6 +165,10 @@ fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str)>> {
         Ok((index, name))
     };
     fields.into_iter().enumerate().map(check).collect()
+}
+
+fn the_option(name: &str) -> String {
+    format!("the option {name}")
 }
 
 fn wanted_for_option(name: &str) -> Wanted {
@@ -189,8 +206,12 @@ unsafe extern "C" fn run(
         unsafe {
             let call: &Arc<Call> = borrow(ffi::duckdb_scalar_function_get_bind_data(info))?;
             let running: &RunningCall = borrow(ffi::duckdb_scalar_function_get_state(info))?;
-            let arguments = Arguments::read(call, input)?;
-            write_lists(&arguments.events(call, running.created_at)?, output)?;
+            let types = match &call.arguments {
+                Some(types) => types,
+                None => &ArgumentTypes::resolve(&types_of(input))?,
+            };
+            let arguments = Arguments::read(types, input)?;
+            write_lists(&arguments.events(&types.schema, running.created_at)?, output)?;
         }
         Ok(())
     };
@@ -198,6 +219,19 @@ unsafe extern "C" fn run(
     callback::contain(NAME, run, |message| unsafe {
         ffi::duckdb_scalar_function_set_error(info, message.as_ptr());
     });
+}
+
+/// # Safety
+/// The chunk lives as long as the call.
+unsafe fn types_of(input: ffi::duckdb_data_chunk) -> Vec<LogicalType> {
+    // SAFETY: the caller vouches for the chunk; the types are ours to destroy.
+    unsafe {
+        let type_of = |index| {
+            let vector = ffi::duckdb_data_chunk_get_vector(input, index);
+            LogicalType::from_raw(ffi::duckdb_vector_get_column_type(vector))
+        };
+        (0..ffi::duckdb_data_chunk_get_column_count(input)).map(type_of).collect()
+    }
 }
 
 /// The arguments of the rows of a chunk.
@@ -213,42 +247,37 @@ struct Arguments {
 impl Arguments {
     /// # Safety
     /// The chunk holds flat vectors of the types that the call was bound with.
-    unsafe fn read(call: &Call, input: ffi::duckdb_data_chunk) -> Result<Self> {
+    unsafe fn read(types: &ArgumentTypes, input: ffi::duckdb_data_chunk) -> Result<Self> {
         // SAFETY: the caller vouches for the chunk.
         let rows = unsafe { ffi::duckdb_data_chunk_get_size(input) } as usize;
         // SAFETY: as above, and there are as many vectors as arguments.
         let vector = |index| unsafe { Vector::new(ffi::duckdb_data_chunk_get_vector(input, index), rows) };
         let year = |index, column| {
-            let name = VectorName { relation: "the arguments", column };
-            Ok(vector(index).read(Wanted::Bigint, &name)?.as_primitive::<Int64Type>().clone())
+            Ok(vector(index).read(Wanted::Bigint, column)?.as_primitive::<Int64Type>().clone())
         };
         let row = vector(0);
         let field = |(index, wanted, column): (usize, Wanted, &str)| {
-            row.child(index).read(wanted, &VectorName { relation: ROW, column })
+            row.child(index).read(wanted, &column_of(column, ROW))
         };
-        let sources = call.schema.sources.iter();
+        let sources = types.schema.sources.iter();
         let arrays = sources
             .map(|source| field((source.index, source.wanted, source.column.name.as_str())))
             .collect::<Result<Vec<_>>>()?;
         let option = |(index, name): &(usize, &'static str)| {
-            let vector = vector(3).child(*index);
-            Ok((
-                *name,
-                vector.read(wanted_for_option(name), &VectorName { relation: OPTIONS, column: name })?,
-            ))
+            Ok((*name, vector(3).child(*index).read(wanted_for_option(name), &the_option(name))?))
         };
         Ok(Self {
             rows,
             is_row: (0..rows).map(|at| row.is_valid(at)).collect(),
-            workforce: Workforce::try_new(&call.schema, &arrays)?,
+            workforce: Workforce::try_new(&types.schema, &arrays)?,
             start: year(1, "start")?,
             end: year(2, "end")?,
-            options: call.options.iter().map(option).collect::<Result<_>>()?,
+            options: types.options.iter().map(option).collect::<Result<_>>()?,
         })
     }
 
     /// The lists of events, a list a row. Rows with the same years and options are computed together.
-    fn events(&self, call: &Call, created_at: i64) -> Result<ListArray> {
+    fn events(&self, schema: &WorkforceSchema, created_at: i64) -> Result<ListArray> {
         let columns: Vec<_> = COLUMNS.iter().collect();
         let mut batches: Vec<EventBatch> = Vec::new();
         let mut offsets = vec![0];
@@ -267,7 +296,7 @@ impl Arguments {
             }
             let mut simulation = self.simulation(start)?;
             simulation.created_at.get_or_insert(created_at);
-            let by_year = call.schema.is_by_year(simulation.cohort)?;
+            let by_year = schema.is_by_year(simulation.cohort)?;
             let batch = yearly_events(&self.workforce, start..row, by_year, &simulation, &columns)?;
             for end in &batch.ends {
                 let end = i32::try_from(*end).ok().and_then(|end| end.checked_add(total));

@@ -83,32 +83,24 @@ pub enum Error {
         /// The columns that are there.
         columns: Vec<String>,
     },
-    /// A column's type cannot be cast (spec section 2).
-    #[error(
-        "the column {column} of {relation} is of type {given}, which cannot be cast to {wanted}; cast it in the relation"
-    )]
-    ColumnType {
-        /// The relation, in the user's words.
-        relation: String,
-        /// The column.
-        column: String,
+    /// A type that cannot be cast (spec section 2).
+    #[error("{what} is of type {given}, which cannot be cast to {wanted}; cast it first")]
+    Type {
+        /// The column of a relation or the option.
+        what: String,
         /// Its type.
         given: String,
         /// The type wanted.
         wanted: &'static str,
     },
-    /// A single value cannot be cast.
-    #[error(
-        "the column {column} of {relation} holds the value '{value}' of type {given}, which cannot be cast to {wanted}"
-    )]
-    ColumnValue {
-        /// The relation, in the user's words.
-        relation: String,
-        /// The column.
-        column: String,
+    /// A single value that cannot be cast.
+    #[error("{what} holds the value '{value}' of type {given}, which cannot be cast to {wanted}")]
+    Value {
+        /// The column of a relation or the option.
+        what: String,
         /// The value as text.
         value: String,
-        /// The column's type.
+        /// Its type.
         given: String,
         /// The type wanted.
         wanted: &'static str,
@@ -123,7 +115,7 @@ pub enum Error {
     },
     /// An employee without an id (spec section 2).
     #[error(
-        "{relation} has a row whose employee_id is NULL, but every employee needs one; remove the row or give it an id"
+        "employee_id is NULL in {relation}, but every employee needs one; leave such rows out or give them an id"
     )]
     EmployeeIdNull {
         /// The relation, in the user's words.
@@ -165,11 +157,20 @@ pub enum Error {
         /// The value as text.
         given: String,
     },
-    /// A relation that cannot be read, with DuckDB's own words.
+    /// A relation that is not there, or not to be seen.
     #[error(
-        "{relation} cannot be read ({reason}); only committed tables, views and files can be named, with their database and schema \
-         where these are not the default: for a temporary table, a CTE or uncommitted rows use yearly_events(row, start, end)"
+        "{relation} cannot be read ({reason}); only committed tables, views and files can be named, with their \
+         database and schema where these are not the default: for a temporary table, a CTE or uncommitted rows use \
+         yearly_events(row, start, end)"
     )]
+    RelationNotFound {
+        /// The relation, in the user's words.
+        relation: String,
+        /// What DuckDB said.
+        reason: String,
+    },
+    /// A relation that is there and cannot be read.
+    #[error("{relation} cannot be read ({reason})")]
     RelationUnreadable {
         /// The relation, in the user's words.
         relation: String,

@@ -14,7 +14,7 @@ use crate::domain::level::Level;
 use crate::domain::{Error, Result};
 
 pub use schema::{
-    ColumnKind, FIELDS, Field, FieldColumns, FieldSource, RelationColumn, Wanted, WorkforceSchema,
+    ColumnKind, FIELDS, Field, FieldColumns, FieldSource, RelationColumn, Wanted, WorkforceSchema, column_of,
 };
 
 /// Rows of a workforce, a column an array.

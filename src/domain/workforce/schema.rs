@@ -239,10 +239,10 @@ impl WorkforceSchema {
             let Some((index, column)) = found else { continue };
             let wanted = wanted_field.wanted;
             if !wanted.accepts(column.kind) {
-                return Err(Error::ColumnType {
-                    relation: relation.to_string(),
-                    column: column.name.clone(),
-                    given: column.type_name.clone(),
+                let given = column.type_name.clone();
+                return Err(Error::Type {
+                    what: column_of(&column.name, relation),
+                    given,
                     wanted: wanted.sql_name(),
                 });
             }
@@ -290,4 +290,9 @@ impl WorkforceSchema {
             columns: self.column_names.clone(),
         })
     }
+}
+
+/// What error messages call a column of a relation.
+pub fn column_of(column: &str, relation: &str) -> String {
+    format!("the column {column} of {relation}")
 }

@@ -92,7 +92,7 @@ fn types_that_cannot_be_cast_are_refused() {
     let relation = [column("employee_id", "VARCHAR", Text), column("hire_date", "INTEGER", Number)];
     assert_eq!(
         WorkforceSchema::resolve("workforce 'x'", &relation).unwrap_err().to_string(),
-        "the column hire_date of workforce 'x' is of type INTEGER, which cannot be cast to DATE; cast it in the relation"
+        "the column hire_date of workforce 'x' is of type INTEGER, which cannot be cast to DATE; cast it first"
     );
 }
 
@@ -199,6 +199,6 @@ fn an_employee_without_an_id_is_an_error() {
     let (_, workforce) = workforce(&[texts("employee_id", &[None]), dates("hire_date", &[None])]);
     assert_eq!(
         workforce.employee_id(0).unwrap_err().to_string(),
-        "workforce 'test' has a row whose employee_id is NULL, but every employee needs one; remove the row or give it an id"
+        "employee_id is NULL in workforce 'test', but every employee needs one; leave such rows out or give them an id"
     );
 }
