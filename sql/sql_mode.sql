@@ -97,16 +97,27 @@ no_parameters AS (
     SELECT NULL::VARCHAR AS parameter_name, NULL::DOUBLE AS parameter_value WHERE false
 ),
 
+parameter_columns AS (
+    SELECT list_transform(struct_keys(p), lambda column_name: lower(column_name)) AS names
+    FROM (SELECT 1) AS always
+    LEFT JOIN (FROM query_table(coalesce(nullif(parameters, ''), 'no_parameters')) LIMIT 1) AS p ON true
+),
+
 -- The parameters of the scenario; a NULL value counts as not given. One that is given twice must be given alike.
 given_parameters AS (
     SELECT
         p.parameter_name AS parameter,
+        any_value(CAST(p.parameter_value AS VARCHAR)) FILTER (TRY_CAST(p.parameter_value AS DOUBLE) IS NULL) AS no_number,
+        min(TRY_CAST(p.parameter_value AS DOUBLE)) AS lowest,
+        max(TRY_CAST(p.parameter_value AS DOUBLE)) AS highest,
         CASE
-            WHEN count(*) > count(TRY_CAST(p.parameter_value AS DOUBLE))
-                THEN error(p.parameter_name || ' is not a number; a rate must lie within 0 and 1')
-            WHEN min(CAST(p.parameter_value AS DOUBLE)) <> max(CAST(p.parameter_value AS DOUBLE))
-                THEN error(p.parameter_name || ' is given twice; keep one of the values, or tell them apart by scenario_id')
-            ELSE min(CAST(p.parameter_value AS DOUBLE))
+            WHEN no_number IS NOT NULL
+                THEN error(p.parameter_name || ' has the value ''' || no_number || ''' in parameters ''' || parameters
+                    || ''', which is not a number; a rate must lie within 0 and 1')
+            WHEN lowest <> highest
+                THEN error(p.parameter_name || ' is given twice in parameters ''' || parameters || ''', as ' || lowest
+                    || ' and as ' || highest || '; keep one of them, or tell them apart by scenario_id')
+            ELSE lowest
         END AS rate
     FROM (
         SELECT NULL AS parameter_name, NULL AS parameter_value, NULL AS scenario_id WHERE false
@@ -124,13 +135,19 @@ given_parameters AS (
 
 relation_rates AS (
     SELECT
-        any_value(p.rate) FILTER (p.parameter = 'hire_rate') AS hire,
+        CASE
+            WHEN NOT list_has_all(any_value(c.names), ['parameter_name', 'parameter_value'])
+                THEN error('parameters ''' || parameters || ''' has no column parameter_name or parameter_value; its columns are '
+                    || array_to_string(any_value(c.names), ', '))
+            ELSE any_value(p.rate) FILTER (p.parameter = 'hire_rate')
+        END AS hire,
         any_value(p.rate) FILTER (p.parameter = 'base_termination_rate') AS termination,
         any_value(p.rate) FILTER (p.parameter = 'promotion_rate') AS promotion,
         any_value(p.rate) FILTER (p.parameter = 'merit_rate') AS merit,
         any_value(p.rate) FILTER (p.parameter = 'enrollment_rate') AS enrollment,
         any_value(p.rate) FILTER (p.parameter = 'base_deferral_rate') AS deferral
-    FROM given_parameters AS p
+    FROM parameter_columns AS c
+    LEFT JOIN given_parameters AS p ON true
 ),
 
 -- The names of the workforce's columns; there is a row even where the workforce has none.

@@ -1,10 +1,11 @@
 //! `yearly_events(row, start, end [, options])`: the scalar function of spec section 7.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Int64Array, ListArray, StructArray};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, ListArray, StructArray};
 use arrow::buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
-use arrow::compute::concat;
+use arrow::compute::{concat, partition};
 use arrow::datatypes::{DataType, Field, Float64Type, Int64Type, TimestampMicrosecondType};
 use duckdb::ffi;
 
@@ -236,8 +237,8 @@ unsafe fn types_of(input: ffi::duckdb_data_chunk) -> Vec<LogicalType> {
 
 /// The arguments of the rows of a chunk.
 struct Arguments {
-    rows: usize,
-    is_row: Vec<bool>,
+    /// False for a NULL in the place of a row.
+    is_row: BooleanArray,
     workforce: Workforce,
     start: Int64Array,
     end: Int64Array,
@@ -267,8 +268,7 @@ impl Arguments {
             Ok((*name, vector(3).child(*index).read(wanted_for_option(name), &the_option(name))?))
         };
         Ok(Self {
-            rows,
-            is_row: (0..rows).map(|at| row.is_valid(at)).collect(),
+            is_row: (0..rows).map(|at| Some(row.is_valid(at))).collect(),
             workforce: Workforce::try_new(&types.schema, &arrays)?,
             start: year(1, "start")?,
             end: year(2, "end")?,
@@ -281,23 +281,16 @@ impl Arguments {
         let columns: Vec<_> = COLUMNS.iter().collect();
         let mut batches: Vec<EventBatch> = Vec::new();
         let mut offsets = vec![0];
-        let mut row = 0;
-        while row < self.rows {
+        for rows in self.equal_calls()? {
             let total = offsets.last().copied().unwrap_or_default();
-            if !self.is_row[row] {
-                offsets.push(total);
-                row += 1;
+            if !self.is_row.value(rows.start) {
+                offsets.extend(rows.map(|_| total));
                 continue;
             }
-            let start = row;
-            row += 1;
-            while row < self.rows && self.is_row[row] && self.is_same_call(start, row) {
-                row += 1;
-            }
-            let mut simulation = self.simulation(start)?;
+            let mut simulation = self.simulation(rows.start)?;
             simulation.created_at.get_or_insert(created_at);
             let by_year = schema.is_by_year(simulation.cohort)?;
-            let batch = yearly_events(&self.workforce, start..row, by_year, &simulation, &columns)?;
+            let batch = yearly_events(&self.workforce, rows, by_year, &simulation, &columns)?;
             for end in &batch.ends {
                 let end = i32::try_from(*end).ok().and_then(|end| end.checked_add(total));
                 offsets.push(end.ok_or_else(|| Error::Internal("too many events in one chunk".to_string()))?);
@@ -306,17 +299,18 @@ impl Arguments {
         }
         let events = StructArray::new(fields(&COLUMNS), concatenated(&batches)?, None);
         let item = Arc::new(Field::new("item", DataType::Struct(fields(&COLUMNS)), true));
-        let nulls = NullBuffer::from(self.is_row.clone());
+        let nulls = NullBuffer::new(self.is_row.values().clone());
         let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
         Ok(ListArray::new(item, offsets, Arc::new(events), Some(nulls)))
     }
 
-    fn is_same_call(&self, row: usize, other: usize) -> bool {
-        let is_same = |array: &ArrayRef| array.slice(row, 1).to_data() == array.slice(other, 1).to_data();
-        let year = |array: &Int64Array, row| array.is_valid(row).then(|| array.value(row));
-        year(&self.start, row) == year(&self.start, other)
-            && year(&self.end, row) == year(&self.end, other)
-            && self.options.iter().all(|(_, values)| is_same(values))
+    /// The rows in parts, in each of which all are rows of a workforce or NULL, with the same years and options.
+    fn equal_calls(&self) -> Result<Vec<Range<usize>>> {
+        let years: [ArrayRef; 2] = [Arc::new(self.start.clone()), Arc::new(self.end.clone())];
+        let mut columns = vec![Arc::new(self.is_row.clone()) as ArrayRef];
+        columns.extend(years.into_iter().chain(self.options.iter().map(|(_, values)| Arc::clone(values))));
+        let parts = partition(&columns).map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(parts.ranges())
     }
 
     fn simulation(&self, row: usize) -> Result<Simulation> {

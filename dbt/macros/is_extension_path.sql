@@ -1,0 +1,3 @@
+{% macro is_extension_path(extension) %}
+    {{ return('/' in extension or '\\' in extension or extension.endswith('.duckdb_extension')) }}
+{% endmacro %}

@@ -1,0 +1,43 @@
+"""The dbt-duckdb plugin: opens the database for the extension and loads it, for every dbt command.
+
+In profiles.yml:
+
+    plugins:
+      - module: navigator_events.dbt_plugin
+
+To load another file than the one in this package, add `config: {extension_path: /path/to/navigator_events.duckdb_extension}`.
+"""
+
+from typing import Any
+
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt_common.exceptions import DbtRuntimeError
+from duckdb import DuckDBPyConnection
+
+import navigator_events
+
+SETTING = "allow_unsigned_extensions"
+
+
+class Plugin(BasePlugin):
+    """What dbt-duckdb looks for."""
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        self.extension_path = plugin_config.get("extension_path")
+
+    def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
+        # A user who has said no must not be overruled in silence.
+        if str(config.get(SETTING, True)).lower() not in ("true", "1"):
+            raise DbtRuntimeError(
+                f"navigator_events cannot be loaded: the profile sets {SETTING} to {config[SETTING]}, but the extension is not "
+                f"signed by DuckDB. Remove {SETTING} from config_options, and the plugin sets it"
+            )
+        config[SETTING] = "true"
+
+    def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        # What one connection loads, all connections to the database have: dbt's threads are cursors of this one.
+        try:
+            navigator_events.load(conn, self.extension_path)
+        except navigator_events.LoadError as error:
+            conn.close()
+            raise DbtRuntimeError(str(error)) from error
