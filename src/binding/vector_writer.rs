@@ -111,12 +111,18 @@ unsafe fn write_strings(array: &arrow::array::StringArray, vector: ffi::duckdb_v
 /// As for [`write`].
 unsafe fn write_nulls(array: &dyn Array, vector: ffi::duckdb_vector) {
     let Some(nulls) = array.nulls().filter(|nulls| nulls.null_count() > 0) else { return };
-    // SAFETY: a writable mask has a bit for every row of the vector.
+    // Both sides have a bit for each row, 1 for a value, in words of 64; ours may begin within a word.
+    let words = nulls.inner().bit_chunks();
+    let after_last_row = u64::MAX.checked_shl((nulls.len() % 64) as u32).filter(|_| nulls.len() % 64 > 0);
+    // SAFETY: a writable mask has a word for every 64 rows of the vector, the last few included.
     unsafe {
         ffi::duckdb_vector_ensure_validity_writable(vector);
         let mask = ffi::duckdb_vector_get_validity(vector);
-        for row in (0..nulls.len()).filter(|row| nulls.is_null(*row)) {
-            *mask.add(row / 64) &= !(1 << (row % 64));
+        for (index, word) in words.iter().enumerate() {
+            mask.add(index).write(word);
+        }
+        if let Some(after_last_row) = after_last_row {
+            mask.add(words.chunk_len()).write(words.remainder_bits() | after_last_row);
         }
     }
 }

@@ -4,8 +4,8 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, Date32Builder, Float64Builder, Int32Builder, Int64Builder, StringBuilder, StructArray,
-    TimestampMicrosecondBuilder,
+    ArrayRef, Date32Array, Float64Array, Int32Array, Int64Array, StringBuilder, StructArray,
+    TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, Field, Fields, TimeUnit};
 
@@ -205,31 +205,11 @@ impl Values {
                 write(rows, &mut builder);
                 Arc::new(builder.finish())
             }
-            Integer(value) => {
-                let mut builder = Int32Builder::with_capacity(rows.len());
-                rows.iter().for_each(|row| builder.append_option(value(row)));
-                Arc::new(builder.finish())
-            }
-            Bigint(value) => {
-                let mut builder = Int64Builder::with_capacity(rows.len());
-                rows.iter().for_each(|row| builder.append_option(value(row)));
-                Arc::new(builder.finish())
-            }
-            Double(value) => {
-                let mut builder = Float64Builder::with_capacity(rows.len());
-                rows.iter().for_each(|row| builder.append_option(value(row)));
-                Arc::new(builder.finish())
-            }
-            Date(value) => {
-                let mut builder = Date32Builder::with_capacity(rows.len());
-                rows.iter().for_each(|row| builder.append_option(value(row)));
-                Arc::new(builder.finish())
-            }
-            Timestamp(value) => {
-                let mut builder = TimestampMicrosecondBuilder::with_capacity(rows.len());
-                rows.iter().for_each(|row| builder.append_option(value(row)));
-                Arc::new(builder.finish())
-            }
+            Integer(value) => Arc::new(Int32Array::from_iter(rows.iter().map(value))),
+            Bigint(value) => Arc::new(Int64Array::from_iter(rows.iter().map(value))),
+            Double(value) => Arc::new(Float64Array::from_iter(rows.iter().map(value))),
+            Date(value) => Arc::new(Date32Array::from_iter(rows.iter().map(value))),
+            Timestamp(value) => Arc::new(TimestampMicrosecondArray::from_iter(rows.iter().map(value))),
             Struct(columns) => {
                 let arrays = columns.iter().map(|column| column.values.array(rows)).collect();
                 Arc::new(StructArray::new(fields(columns), arrays, None))
