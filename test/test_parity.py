@@ -89,10 +89,11 @@ def shrink(connection, this: Round) -> Round:
     return this
 
 
-def test_modes_agree_on_random_workforces(connection):
+def test_modes_agree_on_random_workforces(connection, capsys):
     load_sql_mode(connection)
     covered = collections.Counter()
-    print(f"parity of {ROUNDS} rounds from seed {FIRST_SEED}")
+    with capsys.disabled():
+        print(f"\nparity of {ROUNDS} rounds from seed {FIRST_SEED}")
     for seed in range(FIRST_SEED, FIRST_SEED + ROUNDS):
         this = random_round(seed)
         if differences(connection, this):
@@ -113,8 +114,9 @@ def test_modes_agree_on_random_workforces(connection):
         covered["no employee"] += not this.rows
         covered["one employee"] += len(this.rows) == 1
         covered["more than a chunk of employees"] += len(this.rows) > 2048
-    for what, rounds in sorted(covered.items()):
-        print(f"{rounds:5} rounds cover {what}")
+    with capsys.disabled():
+        for what, rounds in sorted(covered.items()):
+            print(f"{rounds:5} rounds cover {what}")
     expected = [f"{event_type}, {kind}" for event_type in EVENT_TYPES for kind in ("by year", "rolled forward")]
     expected += [f"argument {name}" for name in (*RATES, "random_seed", "scenario_id", "plan_design_id", "cohort", "parameters")]
     expected += ["VALID", "INVALID_COMPENSATION", "no employee", "one employee", "more than a chunk of employees"]
