@@ -47,3 +47,46 @@ pub unsafe fn borrow<'a, T>(value: *mut c_void) -> CallbackResult<&'a T> {
     // SAFETY: the caller vouches for type and lifetime; null is looked for here.
     unsafe { value.cast::<T>().as_ref() }.ok_or_else(|| "DuckDB passed no data".into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn reported(callback: impl FnOnce() -> CallbackResult<()>) -> Option<String> {
+        let mut message = None;
+        contain("f", callback, |text| message = text.into_string().ok());
+        message
+    }
+
+    #[test]
+    fn errors_and_panics_become_messages() {
+        assert_eq!(reported(|| Ok(())), None);
+        assert_eq!(reported(|| Err("no\0 such thing".into())).as_deref(), Some("f: no\\0 such thing"));
+        let message = "f: an internal fault, please report it: on purpose";
+        assert_eq!(reported(|| panic!("on purpose")).as_deref(), Some(message));
+        assert_eq!(reported(|| panic!("on {}", "purpose")).as_deref(), Some(message));
+        let message = "f: an internal fault, please report it: no message";
+        assert_eq!(reported(|| std::panic::panic_any(7)).as_deref(), Some(message));
+    }
+
+    #[test]
+    fn what_is_handed_over_is_destroyed_once_even_when_that_panics() {
+        static DESTROYED: AtomicUsize = AtomicUsize::new(0);
+        struct Panicking;
+        impl Drop for Panicking {
+            fn drop(&mut self) {
+                DESTROYED.fetch_add(1, Ordering::SeqCst);
+                panic!("on purpose");
+            }
+        }
+        // SAFETY: the value is handed over, borrowed and destroyed as the same type.
+        unsafe {
+            let value = into_raw(Panicking);
+            assert!(borrow::<Panicking>(value).is_ok());
+            destroy::<Panicking>(value);
+            assert!(borrow::<Panicking>(std::ptr::null_mut()).is_err());
+        }
+        assert_eq!(DESTROYED.load(Ordering::SeqCst), 1);
+    }
+}

@@ -5,6 +5,7 @@
 //! its checkpoint, which can neither be done by the exiting thread itself (its thread-local storage is gone by then)
 //! nor be cut off in the middle.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -48,9 +49,13 @@ pub fn watch(connections: &Arc<Connections>) -> std::io::Result<()> {
     });
     let connections = Arc::downgrade(connections);
     let watched = Arc::clone(&watcher);
-    thread::Builder::new()
-        .name("navigator_events watcher".to_string())
-        .spawn(move || watched.run(&connections))?;
+    let watch = move || {
+        // Whatever happens to the thread, the end of the process must not wait for it.
+        let _ = catch_unwind(AssertUnwindSafe(|| watched.run(&connections)));
+        lock(&watched.state).is_done = true;
+        watched.changed.notify_all();
+    };
+    thread::Builder::new().name("navigator_events watcher".to_string()).spawn(watch)?;
     let mut watchers = lock(&WATCHERS);
     watchers.retain(|watcher| !lock(&watcher.state).is_done);
     watchers.push(watcher);
@@ -83,8 +88,6 @@ impl Watcher {
                 break;
             }
         }
-        lock(&self.state).is_done = true;
-        self.changed.notify_all();
     }
 
     /// Waits for the next look; whether the process ends.
