@@ -27,6 +27,9 @@ use crate::domain::{Error, Result};
 /// The function's name in SQL.
 pub const NAME: &str = "yearly_events";
 
+/// The place of the options among the arguments.
+const OPTIONS_AT: u64 = 3;
+
 /// What error messages call the row.
 const ROW: &str = "the workforce row";
 
@@ -73,14 +76,14 @@ struct ArgumentTypes {
 }
 
 impl ArgumentTypes {
-    fn resolve(types: &[LogicalType]) -> Result<Self> {
-        let columns = relation_columns(&types[0]);
+    fn resolve(row: &LogicalType, options: Option<&LogicalType>) -> Result<Self> {
+        let columns = relation_columns(row);
         if columns.is_empty() {
-            return Err(Error::NotARow { given: types[0].name() });
+            return Err(Error::NotARow { given: row.name() });
         }
         Ok(Self {
             schema: WorkforceSchema::resolve(ROW, &columns)?,
-            options: types.get(3).map(option_fields).transpose()?.unwrap_or_default(),
+            options: options.map(option_fields).transpose()?.unwrap_or_default(),
         })
     }
 }
@@ -115,19 +118,21 @@ unsafe extern "C" fn copy_call(call: *mut std::ffi::c_void) -> *mut std::ffi::c_
 /// `info` is that of a bind callback.
 unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Result<Call> {
     // SAFETY: the caller vouches for `info`; expressions and types are ours to destroy.
-    let (context, types) = unsafe {
+    let (context, row, options) = unsafe {
         let type_of = |index| {
             let mut expression = ffi::duckdb_scalar_function_bind_get_argument(info, index);
             let logical_type = LogicalType::from_raw(ffi::duckdb_expression_return_type(expression));
             ffi::duckdb_destroy_expression(&mut expression);
             logical_type
         };
-        let count = ffi::duckdb_scalar_function_bind_get_argument_count(info);
-        (ClientContext::of_scalar_function(info), (0..count).map(type_of).collect::<Vec<_>>())
+        // The years are not looked at: DuckDB cannot hand out an argument that is a subquery, and they may be one.
+        let has_options = ffi::duckdb_scalar_function_bind_get_argument_count(info) > OPTIONS_AT;
+        let options = has_options.then(|| type_of(OPTIONS_AT));
+        (ClientContext::of_scalar_function(info), type_of(0), options)
     };
-    let are_known = types.iter().all(LogicalType::is_known);
+    let are_known = row.is_known() && options.as_ref().is_none_or(LogicalType::is_known);
     Ok(Call {
-        arguments: are_known.then(|| ArgumentTypes::resolve(&types)).transpose()?,
+        arguments: are_known.then(|| ArgumentTypes::resolve(&row, options.as_ref())).transpose()?,
         clock: extension.clock.bind(context.connection_id()),
     })
 }
@@ -209,7 +214,11 @@ unsafe extern "C" fn run(
             let running: &RunningCall = borrow(ffi::duckdb_scalar_function_get_state(info))?;
             let types = match &call.arguments {
                 Some(types) => types,
-                None => &ArgumentTypes::resolve(&types_of(input))?,
+                None => {
+                    let options = (ffi::duckdb_data_chunk_get_column_count(input) > OPTIONS_AT)
+                        .then(|| type_in_chunk(input, OPTIONS_AT));
+                    &ArgumentTypes::resolve(&type_in_chunk(input, 0), options.as_ref())?
+                }
             };
             let arguments = Arguments::read(types, input)?;
             write_lists(&arguments.events(&types.schema, running.created_at)?, output)?;
@@ -223,15 +232,12 @@ unsafe extern "C" fn run(
 }
 
 /// # Safety
-/// The chunk lives as long as the call.
-unsafe fn types_of(input: ffi::duckdb_data_chunk) -> Vec<LogicalType> {
-    // SAFETY: the caller vouches for the chunk; the types are ours to destroy.
+/// The chunk is alive and has a vector at that place.
+unsafe fn type_in_chunk(input: ffi::duckdb_data_chunk, index: u64) -> LogicalType {
+    // SAFETY: the caller vouches for the chunk; the type is ours to destroy.
     unsafe {
-        let type_of = |index| {
-            let vector = ffi::duckdb_data_chunk_get_vector(input, index);
-            LogicalType::from_raw(ffi::duckdb_vector_get_column_type(vector))
-        };
-        (0..ffi::duckdb_data_chunk_get_column_count(input)).map(type_of).collect()
+        let vector = ffi::duckdb_data_chunk_get_vector(input, index);
+        LogicalType::from_raw(ffi::duckdb_vector_get_column_type(vector))
     }
 }
 
@@ -265,7 +271,7 @@ impl Arguments {
             .map(|source| field((source.index, source.wanted, source.column.name.as_str())))
             .collect::<Result<Vec<_>>>()?;
         let option = |(index, name): &(usize, &'static str)| {
-            Ok((*name, vector(3).child(*index).read(wanted_for_option(name), &the_option(name))?))
+            Ok((*name, vector(OPTIONS_AT).child(*index).read(wanted_for_option(name), &the_option(name))?))
         };
         Ok(Self {
             is_row: (0..rows).map(|at| Some(row.is_valid(at))).collect(),
