@@ -5,10 +5,11 @@
 //! [watcher](crate::binding::watcher) lets them go when only ours are left.
 
 use std::ops::Deref;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use duckdb::Connection;
 
+use crate::binding::lock::lock;
 use crate::domain::Error;
 
 /// How many calls, side by side or nested in views, can read at once. One more is an error, never a wait: it might
@@ -54,7 +55,7 @@ impl Connections {
     /// # Errors
     /// All are leased, or they were released because the database was closed.
     pub fn lease(&self) -> Result<Lease<'_>, Error> {
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         if state.watcher.is_none() {
             return Err(Error::ConnectionsReleased);
         }
@@ -70,7 +71,7 @@ impl Connections {
     /// # Errors
     /// What DuckDB says when it cannot tell.
     pub fn are_alone(&self) -> duckdb::Result<bool> {
-        let state = self.lock();
+        let state = lock(&self.state);
         let Some(watcher) = &state.watcher else { return Ok(false) };
         let mut count = watcher.prepare_cached("SELECT count FROM duckdb_connection_count()")?;
         Ok(count.query_row([], |row| row.get::<_, u64>(0))? == state.open)
@@ -80,7 +81,7 @@ impl Connections {
     ///
     /// The caller drops it: the last drop destroys the database, and no lock of ours may be held then.
     pub fn take_to_release(&self) -> Option<Connection> {
-        let mut state = self.lock();
+        let mut state = lock(&self.state);
         let none_is_leased = state.open == state.idle.len() as u64 + 1;
         let taken = match state.idle.pop() {
             None if none_is_leased => state.watcher.take(),
@@ -92,12 +93,7 @@ impl Connections {
 
     /// Whether all connections have been let go.
     pub fn are_released(&self) -> bool {
-        self.lock().watcher.is_none()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing under the lock can leave a half-made state behind.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.state).watcher.is_none()
     }
 }
 
@@ -121,6 +117,6 @@ impl Deref for Lease<'_> {
 
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
-        self.pool.lock().idle.extend(self.connection.take());
+        lock(&self.pool.state).idle.extend(self.connection.take());
     }
 }

@@ -6,6 +6,7 @@ mod callback;
 mod client_context;
 mod connections;
 mod hash_rng;
+mod lock;
 mod logical_type;
 mod polars_yearly_events;
 mod query_clock;

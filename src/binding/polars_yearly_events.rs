@@ -1,7 +1,7 @@
 //! `polars_yearly_events(start, end, workforce := …, parameters := …, …)`: the table function of spec section 7.
 
 use std::ffi::CString;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use arrow::array::ArrayRef;
 use duckdb::ffi;
@@ -9,6 +9,7 @@ use duckdb::ffi;
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::client_context::ClientContext;
+use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::TableFunction;
@@ -239,7 +240,7 @@ unsafe extern "C" fn run(info: ffi::duckdb_function_info, output: ffi::duckdb_da
 unsafe fn fill(run: &Run, taken: &Taken, output: ffi::duckdb_data_chunk) -> CallbackResult<()> {
     // SAFETY: a constant of DuckDB.
     let capacity = unsafe { ffi::duckdb_vector_size() } as usize;
-    let mut taken = taken.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut taken = lock(&taken.0);
     let (batch, start) = loop {
         match taken.take() {
             Some((batch, start)) if start < batch.events => break (batch, start),

@@ -7,8 +7,10 @@
 //! threads had ended, it goes on to the next instant, which it shares with the same calls as before.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, Mutex, OnceLock, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::binding::lock::lock;
 
 /// The instant of one run of a query, in microseconds since 1970-01-01, and that of its next run.
 #[derive(Debug, Default)]
@@ -77,11 +79,6 @@ impl Drop for RunningCall {
     fn drop(&mut self) {
         lock(&self.call.state).threads -= 1;
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing under these locks can leave a half-made state behind.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn now() -> i64 {

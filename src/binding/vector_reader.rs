@@ -66,9 +66,8 @@ impl Vector {
         Ok(match wanted {
             Wanted::Varchar => Arc::new(self.strings(what)?),
             Wanted::Double => {
-                let values =
-                    rows.map(|row| self.cast(row, wanted, what, Self::double)).collect::<Result<_>>();
-                Arc::new(Float64Array::from(values.map(|values: Vec<Option<f64>>| values)?))
+                let value = |row| self.cast(row, wanted, what, Self::double);
+                Arc::new(Float64Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Integer => {
                 let value = |row| {

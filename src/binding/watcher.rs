@@ -6,11 +6,12 @@
 //! nor be cut off in the middle.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, PoisonError, Weak};
+use std::sync::{Arc, Condvar, Mutex, Once, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::binding::connections::Connections;
+use crate::binding::lock::lock;
 
 /// How often a watcher looks.
 const INTERVAL: Duration = Duration::from_millis(20);
@@ -142,8 +143,4 @@ extern "C" fn end_of_process() {
             state = watcher.changed.wait_timeout(state, INTERVAL).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

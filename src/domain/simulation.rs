@@ -61,11 +61,6 @@ pub enum CohortChoice {
     RollForward,
 }
 
-impl CohortChoice {
-    /// The words of the argument `cohort`.
-    pub const WORDS: [&'static str; 3] = ["auto", "by_year", "roll_forward"];
-}
-
 impl FromStr for CohortChoice {
     type Err = Error;
 
@@ -178,7 +173,7 @@ mod tests {
 
     #[test]
     fn cohort_words() {
-        for word in CohortChoice::WORDS {
+        for word in ["auto", "by_year", "roll_forward"] {
             assert!(word.parse::<CohortChoice>().is_ok());
         }
         assert_eq!(
