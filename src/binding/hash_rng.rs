@@ -1,6 +1,6 @@
 //! `hash_rng(employee_id, simulation_year, event_type [, salt [, random_seed]])`: the draw of spec section 1.
 
-use arrow::array::{Array, AsArray, Float64Array};
+use arrow::array::{Array, AsArray};
 use arrow::datatypes::Int64Type;
 use duckdb::ffi;
 
@@ -8,7 +8,6 @@ use crate::binding::callback::{self, CallbackResult};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_reader::Vector;
-use crate::binding::vector_writer::write;
 use crate::domain::rng::draw;
 use crate::domain::workforce::Wanted;
 
@@ -94,8 +93,18 @@ unsafe fn draw_rows(input: ffi::duckdb_data_chunk, output: ffi::duckdb_vector) -
             draw(seed, ids.value(row), years.value(row), event_types.value(row), salt)
         })
     });
-    let draws = Float64Array::from_iter(draws);
     // SAFETY: the caller vouches for the output.
-    unsafe { write(&draws, output)? };
+    unsafe {
+        let data = ffi::duckdb_vector_get_data(output).cast::<f64>();
+        for (i, d) in draws.enumerate() {
+            match d {
+                Some(d) => data.add(i).write(d),
+                None => {
+                    ffi::duckdb_vector_ensure_validity_writable(output);
+                    ffi::duckdb_validity_set_row_invalid(ffi::duckdb_vector_get_validity(output), i as u64);
+                }
+            }
+        }
+    }
     Ok(())
 }

@@ -58,20 +58,20 @@ impl LogicalType {
     }
 
     /// The type of a column of the result.
-    pub fn of(values: &Values) -> Self {
+    pub fn of<W>(values: &Values<W>) -> Self {
         match values {
-            Values::Text(_) | Values::Written(_) | Values::WrittenAtOnce(_) => Self::varchar(),
+            Values::Text(_) | Values::SameText(_) => Self::varchar(),
             Values::Integer(_) => Self::simple(ffi::DUCKDB_TYPE_DUCKDB_TYPE_INTEGER),
             Values::Bigint(_) => Self::bigint(),
             Values::Double(_) => Self::double(),
             Values::Date(_) => Self::simple(ffi::DUCKDB_TYPE_DUCKDB_TYPE_DATE),
-            Values::Timestamp(_) => Self::timestamp(),
+            Values::SameTimestamp(_) => Self::timestamp(),
             Values::Struct(columns) => Self::struct_of(columns),
         }
     }
 
     /// A STRUCT of columns.
-    pub fn struct_of(columns: &[Column]) -> Self {
+    pub fn struct_of<W>(columns: &[Column<W>]) -> Self {
         let types: Vec<Self> = columns.iter().map(|column| Self::of(&column.values)).collect();
         let names: Vec<CString> =
             columns.iter().map(|column| CString::new(column.name).unwrap_or_default()).collect();

@@ -1,9 +1,9 @@
 //! `polars_yearly_events(start, end, workforce := …, parameters := …, …)`: the table function of spec section 7.
 
 use std::ffi::CString;
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use arrow::array::ArrayRef;
 use duckdb::ffi;
 
 use crate::binding::Extension;
@@ -15,12 +15,13 @@ use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::TableFunction;
 use crate::binding::relation::Relation;
 use crate::binding::value::Value;
-use crate::binding::vector_writer::write;
-use crate::domain::columns::{COLUMNS, Column};
-use crate::domain::kernel::{EventBatch, yearly_events};
-use crate::domain::look_ahead::LookAhead;
+use crate::binding::vector_writer::{COLUMNS, EventsToWrite, Target, VectorWriter};
+use crate::domain::columns::EVENT_ID;
+use crate::domain::look_ahead::{LookAhead, Reader};
 use crate::domain::parameters::Rates;
+use crate::domain::simulate::{Events, Request, Simulator};
 use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::workforce::Workforce;
 use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
@@ -75,16 +76,35 @@ struct Call {
 
 /// A call that runs: its events, computed ahead of the threads that take them.
 struct Run {
-    batches: LookAhead<EventBatch>,
-    /// For each vector of the output the place of its column in the batches; `None` for one that shows no column.
-    vectors: Vec<Option<usize>>,
+    batches: Arc<LookAhead<Job, Batch>>,
+    simulation: Arc<Simulation>,
+    /// The columns that the query needs, by the vectors of the output; an index beyond the columns stands for none.
+    columns: Vec<usize>,
     max_threads: usize,
     _running: RunningCall,
 }
 
-/// What a thread has taken and not yet handed out.
+/// Rows to be computed.
+type Job = (Arc<Workforce>, Range<usize>);
+
+/// Rows that have been computed.
+struct Batch {
+    workforce: Arc<Workforce>,
+    events: Events,
+}
+
+/// What a thread that reads the events keeps. Only that thread takes it, so the lock is always free.
 #[derive(Default)]
-struct Taken(Mutex<Option<(EventBatch, usize)>>);
+struct Thread(Mutex<ThreadState>);
+
+#[derive(Default)]
+struct ThreadState {
+    /// Made when the thread begins to read: before that nobody knows whether it will.
+    reader: Option<Reader<Job, Batch>>,
+    writer: VectorWriter,
+    /// What has been taken, and how much of it has been handed out.
+    taken: Option<(Batch, usize)>,
+}
 
 unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
     let bind = || {
@@ -171,8 +191,8 @@ unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
     callback::contain(NAME, init, |message| unsafe { ffi::duckdb_init_set_error(info, message.as_ptr()) });
 }
 
-/// Reads the relations and begins to compute; `column_indexes` are the columns that the query needs.
-fn start(extension: &Extension, call: &Call, column_indexes: Vec<usize>) -> Result<Run> {
+/// Reads the relations and begins to compute; `columns` are the indexes of the columns that the query needs.
+fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run> {
     let running = call.clock.start();
     let connection = extension.connections.lease()?;
     let scenario_id = call.options.scenario_id.as_deref().unwrap_or("default");
@@ -194,30 +214,39 @@ fn start(extension: &Extension, call: &Call, column_indexes: Vec<usize>) -> Resu
 
     let years = call.years.end() - call.years.start() + 1;
     let rows_per_batch = (EMPLOYEE_YEARS_PER_BATCH / years as usize).max(1);
-    let mut ranges = Vec::new();
-    for (at, part) in workforce.iter().enumerate() {
-        let starts = (0..part.len()).step_by(rows_per_batch);
-        ranges.extend(starts.map(|start| (at, start..part.len().min(start + rows_per_batch))));
-    }
-    let mut columns: Vec<&'static Column> = Vec::new();
-    let vectors = column_indexes
-        .into_iter()
-        .map(|index| {
-            columns.push(COLUMNS.get(index)?);
-            Some(columns.len() - 1)
-        })
-        .collect();
-    let max_threads = call.threads.min(ranges.len()).max(1);
-    let batches = LookAhead::new(ranges.len(), call.threads, move |index| {
-        let (at, rows) = &ranges[index];
-        yearly_events(&workforce[*at], rows.clone(), by_year, &simulation, &columns)
+    let max_threads = call.threads;
+    let simulation = Arc::new(simulation);
+    let with_event_ids =
+        columns.iter().any(|index| COLUMNS.get(*index).is_some_and(|column| column.name == EVENT_ID));
+    let mut parts = workforce.into_iter();
+    let mut part: Option<(Arc<Workforce>, usize)> = None;
+    let jobs = move || loop {
+        if let Some((workforce, start)) = &mut part
+            && *start < workforce.len()
+        {
+            let rows = *start..workforce.len().min(*start + rows_per_batch);
+            *start = rows.end;
+            return Ok(Some((Arc::clone(workforce), rows)));
+        }
+        part = match parts.next() {
+            Some(workforce) => Some((Arc::new(workforce), 0)),
+            None => return Ok(None),
+        };
+    };
+    let (shared, simulators) = (Arc::clone(&simulation), Mutex::new(Vec::<Simulator>::new()));
+    let batches = LookAhead::new(call.threads, jobs, move |(workforce, rows): Job| {
+        let mut simulator = lock(&simulators).pop().unwrap_or_default();
+        let request = Request { simulation: &shared, by_year, with_event_ids };
+        let events = simulator.run(&workforce, rows, request)?;
+        lock(&simulators).push(simulator);
+        Ok(Batch { workforce, events })
     });
-    Ok(Run { batches, vectors, max_threads, _running: running })
+    Ok(Run { batches, simulation, columns, max_threads, _running: running })
 }
 
 unsafe extern "C" fn local_init(info: ffi::duckdb_init_info) {
     // SAFETY: DuckDB takes the local data over.
-    unsafe { ffi::duckdb_init_set_init_data(info, into_raw(Taken::default()), Some(destroy::<Taken>)) };
+    unsafe { ffi::duckdb_init_set_init_data(info, into_raw(Thread::default()), Some(destroy::<Thread>)) };
 }
 
 unsafe extern "C" fn run(info: ffi::duckdb_function_info, output: ffi::duckdb_data_chunk) {
@@ -225,8 +254,8 @@ unsafe extern "C" fn run(info: ffi::duckdb_function_info, output: ffi::duckdb_da
         // SAFETY: DuckDB passes the data of init and local init, and a chunk of the columns that init was told of.
         unsafe {
             let run: &Run = borrow(ffi::duckdb_function_get_init_data(info))?;
-            let taken: &Taken = borrow(ffi::duckdb_function_get_local_init_data(info))?;
-            fill(run, taken, output)
+            let thread: &Thread = borrow(ffi::duckdb_function_get_local_init_data(info))?;
+            fill(run, thread, output)
         }
     };
     // SAFETY: `info` lives as long as the callback; the message is copied.
@@ -236,15 +265,16 @@ unsafe extern "C" fn run(info: ffi::duckdb_function_info, output: ffi::duckdb_da
 /// Fills a chunk with the next events; an empty chunk ends the thread's work.
 ///
 /// # Safety
-/// The chunk has a vector for each of `run.vectors`.
-unsafe fn fill(run: &Run, taken: &Taken, output: ffi::duckdb_data_chunk) -> CallbackResult<()> {
+/// The chunk has a vector for each of `run.columns`, flat and without values.
+unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> CallbackResult<()> {
     // SAFETY: a constant of DuckDB.
     let capacity = unsafe { ffi::duckdb_vector_size() } as usize;
-    let mut taken = lock(&taken.0);
+    let ThreadState { reader, writer, taken } = &mut *lock(&thread.0);
+    let reader = reader.get_or_insert_with(|| run.batches.reader());
     let (batch, start) = loop {
-        match taken.take() {
-            Some((batch, start)) if start < batch.events => break (batch, start),
-            _ => match run.batches.take() {
+        match taken {
+            Some((batch, start)) if *start < batch.events.events.len() => break (batch, start),
+            _ => match reader.take() {
                 Some(batch) => *taken = Some((batch?, 0)),
                 None => {
                     // SAFETY: the caller vouches for the chunk.
@@ -254,15 +284,18 @@ unsafe fn fill(run: &Run, taken: &Taken, output: ffi::duckdb_data_chunk) -> Call
             },
         }
     };
-    let count = capacity.min(batch.events - start);
-    for (index, column) in run.vectors.iter().enumerate() {
-        let Some(column) = column else { continue };
-        let values: ArrayRef = batch.columns[*column].slice(start, count);
-        // SAFETY: the chunk has that vector, empty as yet, and nobody else writes to it.
-        unsafe { write(&values, ffi::duckdb_data_chunk_get_vector(output, index as u64))? };
+    let events = &batch.events.events[*start..];
+    let events = &events[..capacity.min(events.len())];
+    let columns = run.columns.iter().enumerate().filter_map(|(at, index)| Some((at, COLUMNS.get(*index)?)));
+    // SAFETY: the chunk has these vectors, and as much room as it has capacity.
+    unsafe {
+        let target = |(at, column)| Target::new(column, ffi::duckdb_data_chunk_get_vector(output, at as u64));
+        let mut targets: Vec<Target> = columns.map(target).collect();
+        targets.iter_mut().for_each(|target| target.make_constant(&run.simulation));
+        let to_write = EventsToWrite { events, workforce: &batch.workforce, simulation: &run.simulation };
+        writer.write(&mut targets, 0, to_write);
+        ffi::duckdb_data_chunk_set_size(output, events.len() as u64);
     }
-    // SAFETY: the chunk holds up to `capacity` rows.
-    unsafe { ffi::duckdb_data_chunk_set_size(output, count as u64) };
-    *taken = Some((batch, start + count));
+    *start += events.len();
     Ok(())
 }

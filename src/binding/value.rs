@@ -111,6 +111,17 @@ impl Value {
         Self(unsafe { ffi::duckdb_create_varchar_length(text.as_ptr().cast(), text.len() as u64) })
     }
 
+    /// A TIMESTAMP in microseconds since 1970-01-01; `None` is NULL, which has no type of its own.
+    pub fn timestamp(micros: Option<i64>) -> Option<Self> {
+        // SAFETY: a plain number.
+        micros.map(|micros| Self(unsafe { ffi::duckdb_create_timestamp(ffi::duckdb_timestamp { micros }) }))
+    }
+
+    /// The value for calls of the C API; it stays owned here.
+    pub fn raw(&self) -> ffi::duckdb_value {
+        self.0
+    }
+
     /// As `CAST(… AS BOOLEAN)`; `None` where that fails. For text only: of other types every value has a truth.
     pub fn text_to_boolean(&self) -> Option<bool> {
         // SAFETY: the value is alive.

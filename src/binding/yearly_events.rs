@@ -1,25 +1,24 @@
 //! `yearly_events(row, start, end [, options])`: the scalar function of spec section 7.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, ListArray, StructArray};
-use arrow::buffer::{NullBuffer, OffsetBuffer, ScalarBuffer};
-use arrow::compute::{concat, partition};
-use arrow::datatypes::{DataType, Field, Float64Type, Int64Type, TimestampMicrosecondType};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array};
+use arrow::compute::partition;
+use arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
 use duckdb::ffi;
 
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::client_context::ClientContext;
+use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_reader::Vector;
-use crate::binding::vector_writer::write_lists;
-use crate::domain::columns::{COLUMNS, fields};
-use crate::domain::kernel::{EventBatch, yearly_events};
+use crate::binding::vector_writer::{COLUMNS, EventsToWrite, Target, VectorWriter, write_validity};
 use crate::domain::parameters::Rates;
+use crate::domain::simulate::{Events, Request, Simulator};
 use crate::domain::simulation::{Options, Simulation, YearRange};
 use crate::domain::workforce::{RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
 use crate::domain::{Error, Result};
@@ -186,13 +185,27 @@ fn wanted_for_option(name: &str) -> Wanted {
     }
 }
 
+/// A thread that runs the call.
+struct Thread {
+    running: RunningCall,
+    /// Only this thread takes them, so the lock is always free.
+    tools: Mutex<Tools>,
+}
+
+/// What computes and writes; it keeps its memory from chunk to chunk.
+#[derive(Default)]
+struct Tools {
+    simulator: Simulator,
+    writer: VectorWriter,
+}
+
 unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
     let init = || {
         // SAFETY: DuckDB passes the bind data, and takes the state over.
         unsafe {
             let call: &Arc<Call> = borrow(ffi::duckdb_scalar_function_init_get_bind_data(info))?;
-            let running = into_raw(call.clock.start());
-            ffi::duckdb_scalar_function_init_set_state(info, running, Some(destroy::<RunningCall>));
+            let thread = Thread { running: call.clock.start(), tools: Mutex::default() };
+            ffi::duckdb_scalar_function_init_set_state(info, into_raw(thread), Some(destroy::<Thread>));
         }
         Ok(())
     };
@@ -211,7 +224,7 @@ unsafe extern "C" fn run(
         // SAFETY: DuckDB passes the data of bind and init, a chunk of the arguments and a vector for the result.
         unsafe {
             let call: &Arc<Call> = borrow(ffi::duckdb_scalar_function_get_bind_data(info))?;
-            let running: &RunningCall = borrow(ffi::duckdb_scalar_function_get_state(info))?;
+            let thread: &Thread = borrow(ffi::duckdb_scalar_function_get_state(info))?;
             let types = match &call.arguments {
                 Some(types) => types,
                 None => {
@@ -220,8 +233,10 @@ unsafe extern "C" fn run(
                     &ArgumentTypes::resolve(&type_in_chunk(input, 0), options.as_ref())?
                 }
             };
+            let mut tools = lock(&thread.tools);
             let arguments = Arguments::read(types, input)?;
-            write_lists(&arguments.events(&types.schema, running.created_at)?, output)?;
+            let parts = arguments.events(&types.schema, thread.running.created_at, &mut tools.simulator)?;
+            arguments.write(&parts, &mut tools.writer, output)?;
         }
         Ok(())
     };
@@ -282,32 +297,73 @@ impl Arguments {
         })
     }
 
-    /// The lists of events, a list a row. Rows with the same years and options are computed together.
-    fn events(&self, schema: &WorkforceSchema, created_at: i64) -> Result<ListArray> {
-        let columns: Vec<_> = COLUMNS.iter().collect();
-        let mut batches: Vec<EventBatch> = Vec::new();
-        let mut offsets = vec![0];
-        for rows in self.equal_calls()? {
-            let total = offsets.last().copied().unwrap_or_default();
+    /// The events of all rows. Rows with the same years and options are computed together.
+    fn events(
+        &self,
+        schema: &WorkforceSchema,
+        created_at: i64,
+        simulator: &mut Simulator,
+    ) -> Result<Vec<Part>> {
+        let part = |rows: Range<usize>| {
             if !self.is_row.value(rows.start) {
-                offsets.extend(rows.map(|_| total));
-                continue;
+                return Ok(Part { rows, computed: None });
             }
             let mut simulation = self.simulation(rows.start)?;
             simulation.created_at.get_or_insert(created_at);
             let by_year = schema.is_by_year(simulation.cohort)?;
-            let batch = yearly_events(&self.workforce, rows, by_year, &simulation, &columns)?;
-            for end in &batch.ends {
-                let end = i32::try_from(*end).ok().and_then(|end| end.checked_add(total));
-                offsets.push(end.ok_or_else(|| Error::Internal("too many events in one chunk".to_string()))?);
+            let request = Request { simulation: &simulation, by_year, with_event_ids: true };
+            let events = simulator.run(&self.workforce, rows.clone(), request)?;
+            Ok(Part { rows, computed: Some((simulation, events)) })
+        };
+        self.equal_calls()?.into_iter().map(part).collect()
+    }
+
+    /// Writes the lists of events, a list a row, into the result.
+    ///
+    /// # Safety
+    /// The result is a flat vector of lists of the columns, with a row for each of ours.
+    unsafe fn write(
+        &self,
+        parts: &[Part],
+        writer: &mut VectorWriter,
+        output: ffi::duckdb_vector,
+    ) -> Result<()> {
+        let total: usize = parts.iter().map(Part::count).sum();
+        // SAFETY: the caller vouches for the vector; the child is made before anything is written to it.
+        let mut targets = unsafe {
+            let is_reserved = ffi::duckdb_list_vector_reserve(output, total as u64) == ffi::DuckDBSuccess
+                && ffi::duckdb_list_vector_set_size(output, total as u64) == ffi::DuckDBSuccess;
+            if !is_reserved {
+                return Err(Error::Internal(format!("DuckDB cannot hold {total} events in one vector")));
             }
-            batches.push(batch);
+            let events = ffi::duckdb_list_vector_get_child(output);
+            let child = |at| ffi::duckdb_struct_vector_get_child(events, at);
+            COLUMNS.iter().zip(0..).map(|(column, at)| Target::new(column, child(at))).collect::<Vec<_>>()
+        };
+        if let [Part { computed: Some((simulation, _)), .. }] = parts {
+            // SAFETY: there is but one call.
+            targets.iter_mut().for_each(|target| unsafe { target.make_constant(simulation) });
         }
-        let events = StructArray::new(fields(&COLUMNS), concatenated(&batches)?, None);
-        let item = Arc::new(Field::new("item", DataType::Struct(fields(&COLUMNS)), true));
-        let nulls = NullBuffer::new(self.is_row.values().clone());
-        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
-        Ok(ListArray::new(item, offsets, Arc::new(events), Some(nulls)))
+        let mut first = 0;
+        for part in parts {
+            // SAFETY: an entry is written for each row, and there is room for all events.
+            unsafe {
+                let entries = ffi::duckdb_vector_get_data(output).cast::<ffi::duckdb_list_entry>();
+                for (row, bounds) in part.bounds(first) {
+                    let (offset, length) = (bounds.start as u64, bounds.len() as u64);
+                    entries.add(row).write(ffi::duckdb_list_entry { offset, length });
+                }
+                if let Some((simulation, events)) = &part.computed {
+                    let events =
+                        EventsToWrite { events: &events.events, workforce: &self.workforce, simulation };
+                    writer.write(&mut targets, first, events);
+                }
+            }
+            first += part.count();
+        }
+        // SAFETY: the vector has as many rows.
+        unsafe { write_validity(output, &self.is_row) };
+        Ok(())
     }
 
     /// The rows in parts, in each of which all are rows of a workforce or NULL, with the same years and options.
@@ -342,17 +398,25 @@ impl Arguments {
     }
 }
 
-/// The columns of all batches, one after the other.
-fn concatenated(batches: &[EventBatch]) -> Result<Vec<ArrayRef>> {
-    match batches {
-        [] => Ok(COLUMNS.iter().map(|column| column.values.array(&[])).collect()),
-        [batch] => Ok(batch.columns.clone()),
-        _ => {
-            let column = |at: usize| {
-                let parts: Vec<&dyn Array> = batches.iter().map(|batch| batch.columns[at].as_ref()).collect();
-                concat(&parts).map_err(|error| Error::Internal(error.to_string()))
-            };
-            (0..COLUMNS.len()).map(column).collect()
-        }
+/// Rows with the same years and options, and their events.
+struct Part {
+    rows: Range<usize>,
+    /// `None` for NULLs in the place of rows.
+    computed: Option<(Simulation, Events)>,
+}
+
+impl Part {
+    /// How many events there are.
+    fn count(&self) -> usize {
+        self.computed.as_ref().map_or(0, |(_, events)| events.events.len())
+    }
+
+    /// For each row where its events stand when those of the first one begin at `first`.
+    fn bounds(&self, first: usize) -> impl Iterator<Item = (usize, Range<usize>)> {
+        let mut start = first;
+        self.rows.clone().enumerate().map(move |(at, row)| {
+            let end = self.computed.as_ref().map_or(start, |(_, events)| first + events.ends[at]);
+            (row, std::mem::replace(&mut start, end)..end)
+        })
     }
 }

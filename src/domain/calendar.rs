@@ -49,19 +49,18 @@ pub fn civil_from_days(days: i32) -> Option<CivilDate> {
     Some(CivilDate { year, month, day })
 }
 
-/// Whole months from `date` to 1 January of `year`; negative when the date lies after it,
-/// `None` for an infinite date.
-pub fn whole_months_to_new_year(date: i32, year: i32) -> Option<i64> {
+/// The months from 1 January of year 0 to the date, one that has begun counting as whole, so that the whole months from
+/// the date to 1 January of `year` are `12 × year` less this; `None` for an infinite date.
+pub fn months_since_year_zero(date: i32) -> Option<i64> {
     let date = civil_from_days(date)?;
-    let months = (i64::from(year) - date.year) * 12 + 1 - i64::from(date.month);
-    Some(months - i64::from(date.day > 1))
+    Some(date.year * 12 + i64::from(date.month) - 1 + i64::from(date.day > 1))
 }
 
-/// Full years from `birth_date` to 1 January of `year`; `None` for an infinite date.
-pub fn full_years_on_new_year(birth_date: i32, year: i32) -> Option<i64> {
-    let birth = civil_from_days(birth_date)?;
-    let birthday_still_to_come = birth.month > 1 || birth.day > 1;
-    Some(i64::from(year) - birth.year - i64::from(birthday_still_to_come))
+/// The years from 1 January of year 0 to the date, one that has begun counting as full, so that the full years from the
+/// date to 1 January of `year` are `year` less this; `None` for an infinite date.
+pub fn years_since_year_zero(date: i32) -> Option<i64> {
+    let date = civil_from_days(date)?;
+    Some(date.year + i64::from(date.month > 1 || date.day > 1))
 }
 
 #[cfg(test)]
@@ -83,25 +82,33 @@ mod tests {
     fn infinite_dates_have_no_calendar_date() {
         assert_eq!(civil_from_days(i32::MAX), None);
         assert_eq!(civil_from_days(-i32::MAX), None);
-        assert_eq!(whole_months_to_new_year(i32::MAX, 2025), None);
-        assert_eq!(full_years_on_new_year(-i32::MAX, 2025), None);
+        assert_eq!(months_since_year_zero(i32::MAX), None);
+        assert_eq!(years_since_year_zero(-i32::MAX), None);
+    }
+
+    fn whole_months_to_new_year(date: i32, year: i64) -> i64 {
+        12 * year - months_since_year_zero(date).unwrap()
+    }
+
+    fn full_years_on_new_year(date: i32, year: i64) -> i64 {
+        year - years_since_year_zero(date).unwrap()
     }
 
     #[test]
     fn months_count_only_when_whole() {
         // Hired on 1 December: one whole month on 1 January. On 2 December: none yet.
-        assert_eq!(whole_months_to_new_year(days_from_civil(2024, 12, 1), 2025), Some(1));
-        assert_eq!(whole_months_to_new_year(days_from_civil(2024, 12, 2), 2025), Some(0));
+        assert_eq!(whole_months_to_new_year(days_from_civil(2024, 12, 1), 2025), 1);
+        assert_eq!(whole_months_to_new_year(days_from_civil(2024, 12, 2), 2025), 0);
         // The hire of a simulation joins on 15 June and has 6 months on its first 1 January.
-        assert_eq!(whole_months_to_new_year(days_from_civil(2025, 6, 15), 2026), Some(6));
-        assert_eq!(whole_months_to_new_year(days_from_civil(2025, 2, 1), 2025), Some(-1));
+        assert_eq!(whole_months_to_new_year(days_from_civil(2025, 6, 15), 2026), 6);
+        assert_eq!(whole_months_to_new_year(days_from_civil(2025, 2, 1), 2025), -1);
     }
 
     #[test]
     fn age_counts_full_years() {
-        assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 1), 2025), Some(25));
-        assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 2), 2025), Some(24));
-        assert_eq!(full_years_on_new_year(days_from_civil(2000, 2, 29), 2025), Some(24));
+        assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 1), 2025), 25);
+        assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 2), 2025), 24);
+        assert_eq!(full_years_on_new_year(days_from_civil(2000, 2, 29), 2025), 24);
     }
 
     proptest! {

@@ -1,69 +1,58 @@
 //! The 27 columns of the result (spec section 6): their names, types and values, in one table.
 
-use std::fmt::Write;
-use std::sync::Arc;
-
-use arrow::array::{
-    ArrayRef, Date32Array, Float64Array, Int32Array, Int64Array, StringBuilder, StructArray,
-    TimestampMicrosecondArray,
-};
-use arrow::datatypes::{DataType, Field, Fields, TimeUnit};
+use std::marker::PhantomData;
 
 use crate::domain::bands::{age_band, tenure_band};
-use crate::domain::events::Payload;
-use crate::domain::rng::{EventKey, LANES, event_ids};
-use crate::domain::simulate::Event;
+use crate::domain::column_writer::ColumnWriter;
+use crate::domain::event::Event;
+use crate::domain::money::push_whole;
+use crate::domain::rng::hex_digits;
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
 
-/// A column of the result.
-#[derive(Debug)]
-pub struct Column {
+/// A column of the result, for a way of writing it.
+pub struct Column<W: 'static> {
     /// Its name.
     pub name: &'static str,
     /// Its type, and where its values come from.
-    pub values: Values,
+    pub values: Values<W>,
 }
 
-/// A column's type and the function that gives its value for an event; `None` is NULL.
-#[derive(Debug)]
-pub enum Values {
-    /// VARCHAR that stands somewhere already.
-    Text(for<'a> fn(&'a EventRow<'a>) -> Option<&'a str>),
-    /// VARCHAR that is put together; `false` is NULL, and nothing must have been written then.
-    Written(fn(&EventRow<'_>, &mut StringBuilder) -> bool),
-    /// VARCHAR that is put together for many events at once; never NULL.
-    WrittenAtOnce(fn(&[EventRow<'_>], &mut StringBuilder)),
+/// A column's type and what writes its values for some events.
+pub enum Values<W: 'static> {
+    /// VARCHAR, the same for all events of a call.
+    SameText(fn(&Simulation) -> &str),
+    /// TIMESTAMP, the same for all events of a call: microseconds since 1970-01-01.
+    SameTimestamp(fn(&Simulation) -> Option<i64>),
+    /// VARCHAR.
+    Text(fn(&EventWindow<'_>, &mut W)),
     /// INTEGER.
-    Integer(fn(&EventRow<'_>) -> Option<i32>),
+    Integer(fn(&EventWindow<'_>, &mut W)),
     /// BIGINT.
-    Bigint(fn(&EventRow<'_>) -> Option<i64>),
+    Bigint(fn(&EventWindow<'_>, &mut W)),
     /// DOUBLE.
-    Double(fn(&EventRow<'_>) -> Option<f64>),
+    Double(fn(&EventWindow<'_>, &mut W)),
     /// DATE, in days since 1970-01-01.
-    Date(fn(&EventRow<'_>) -> Option<i32>),
-    /// TIMESTAMP, in microseconds since 1970-01-01.
-    Timestamp(fn(&EventRow<'_>) -> Option<i64>),
+    Date(fn(&EventWindow<'_>, &mut W)),
     /// STRUCT.
-    Struct(&'static [Column]),
+    Struct(&'static [Column<W>]),
 }
 
-/// An event with all that its columns are made of.
-#[derive(Debug)]
-pub struct EventRow<'a> {
-    /// The event.
-    pub event: &'a Event<'a>,
-    /// Where its employee stands.
+/// Some events in order, with all that their columns are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct EventWindow<'a> {
+    /// The events.
+    pub events: &'a [Event],
+    /// Where their employees stand.
     pub workforce: &'a Workforce,
-    /// The employee's id.
-    pub employee_id: &'a str,
     /// The call.
     pub simulation: &'a Simulation,
 }
 
-impl<'a> EventRow<'a> {
-    fn payload(&self) -> &Payload<'a> {
-        &self.event.outcome.payload
+impl EventWindow<'_> {
+    /// The level of the event's employee as the workforce has it.
+    pub fn level_text(&self, event: &Event) -> Option<&str> {
+        self.workforce.level(event.row as usize)
     }
 }
 
@@ -72,153 +61,210 @@ pub const VALID: &str = "VALID";
 /// What data_quality_flag says of a hire, promotion or merit without a compensation_amount.
 pub const INVALID_COMPENSATION: &str = "INVALID_COMPENSATION";
 
-use Values::{Bigint, Date, Double, Integer, Struct, Text, Timestamp, Written, WrittenAtOnce};
+/// The name of the column whose values the simulation has to prepare.
+pub const EVENT_ID: &str = "event_id";
 
-const fn column(name: &'static str, values: Values) -> Column {
+use Values::{Bigint, Date, Double, Integer, SameText, SameTimestamp, Struct, Text};
+
+const fn column<W>(name: &'static str, values: Values<W>) -> Column<W> {
     Column { name, values }
 }
 
-/// The columns, in order.
-pub static COLUMNS: [Column; 27] = [
-    column("event_id", WrittenAtOnce(write_event_ids)),
-    column("scenario_id", Text(|row| Some(&row.simulation.scenario_id))),
-    column("plan_design_id", Text(|row| Some(&row.simulation.plan_design_id))),
-    column("employee_id", Text(|row| Some(row.employee_id))),
-    column("employee_ssn", Text(|row| row.workforce.ssn(row.event.row))),
-    column("employee_age", Integer(|row| row.event.age)),
-    column("employee_tenure", Double(|row| row.event.tenure_months.map(|months| months as f64 / 12.0))),
-    column("event_type", Text(|row| Some(row.event.event_type.name()))),
-    column("effective_date", Date(|row| Some(row.event.effective_date))),
-    column("event_details", Written(write_event_details)),
-    column("simulation_year", Integer(|row| Some(row.event.year))),
-    column("compensation_amount", Double(|row| row.event.outcome.compensation_amount)),
-    column("previous_compensation", Double(|row| row.event.outcome.previous_compensation)),
-    column("employee_deferral_rate", Double(|row| row.event.outcome.deferral_rate)),
-    column("prev_employee_deferral_rate", Double(|row| row.event.outcome.previous_deferral_rate)),
-    column("level_id", Integer(|row| row.event.level.number())),
-    column("age_band", Text(|row| row.event.age.map(age_band))),
-    column("tenure_band", Text(|row| row.event.tenure_months.map(tenure_band))),
-    column("event_probability", Double(|row| Some(row.event.threshold))),
-    column("event_category", Text(|row| Some(row.event.event_type.category()))),
-    column("event_sequence", Integer(|row| Some(row.event.sequence))),
-    column("created_at", Timestamp(|row| row.simulation.created_at)),
-    column("parameter_scenario_id", Text(|row| Some(&row.simulation.scenario_id))),
-    column("parameter_source", Text(|_| Some("navigator_events"))),
-    column("data_quality_flag", Text(|row| Some(data_quality_flag(row)))),
-    column("event_date", Date(|row| Some(row.event.effective_date))),
-    column("event_payload", Struct(&PAYLOAD)),
-];
+/// The columns for a way of writing them.
+pub struct Columns<W>(PhantomData<W>);
 
-/// The fields of event_payload, in order.
-pub static PAYLOAD: [Column; 12] = [
-    column(
-        "level",
-        Written(|row, text| write_display(row.payload().level.filter(|level| level.is_known()), text)),
-    ),
-    column(
-        "department",
-        Text(|row| row.workforce.department(row.event.row).filter(|_| row.payload().shows_department)),
-    ),
-    column("starting_salary", Double(|row| row.payload().starting_salary)),
-    column("reason", Text(|row| row.payload().reason)),
-    column("tenure_months", Bigint(|row| row.payload().tenure_months)),
-    column(
-        "old_level",
-        Written(|row, text| write_display(row.payload().old_level.filter(|level| level.is_known()), text)),
-    ),
-    column("new_level", Written(|row, text| write_display(row.payload().new_level, text))),
-    column("old_salary", Double(|row| row.payload().old_salary)),
-    column("new_salary", Double(|row| row.payload().new_salary)),
-    column("merit_type", Text(|row| row.payload().merit_type)),
-    column(
-        "plan_design_id",
-        Text(|row| Some(&*row.simulation.plan_design_id).filter(|_| row.payload().shows_plan_design)),
-    ),
-    column("initial_deferral_rate", Double(|row| row.payload().initial_deferral_rate)),
-];
+impl<W: ColumnWriter + 'static> Columns<W> {
+    /// The columns, in order.
+    pub const ALL: [Column<W>; 27] = [
+        column(
+            EVENT_ID,
+            Text(|window, writer| {
+                writer.written_texts(window.events, |event, text| {
+                    // Hex digits are always UTF-8.
+                    text.push_str(std::str::from_utf8(&hex_digits(event.id_digest)).unwrap_or_default());
+                    true
+                });
+            }),
+        ),
+        column("scenario_id", SameText(|simulation| &simulation.scenario_id)),
+        column("plan_design_id", SameText(|simulation| &simulation.plan_design_id)),
+        column(
+            "employee_id",
+            Text(|window, writer| {
+                writer.workforce_texts(window.events, Some(window.workforce.employee_ids()), |_| true);
+            }),
+        ),
+        column(
+            "employee_ssn",
+            Text(|window, writer| {
+                writer.workforce_texts(window.events, window.workforce.ssns(), |_| true);
+            }),
+        ),
+        column("employee_age", Integer(|window, writer| writer.integers(window.events, |event| event.age))),
+        column(
+            "employee_tenure",
+            Double(|window, writer| {
+                writer.doubles(window.events, |event| event.tenure_months.map(|months| months as f64 / 12.0));
+            }),
+        ),
+        column(
+            "event_type",
+            Text(|window, writer| writer.words(window.events, |event| Some(event.event_type.name))),
+        ),
+        column("effective_date", Date(write_effective_dates)),
+        column(
+            "event_details",
+            Text(|window, writer| {
+                writer.written_texts(window.events, |event, text| {
+                    (event.event_type.write_details)(event, window, text);
+                    true
+                });
+            }),
+        ),
+        column(
+            "simulation_year",
+            Integer(|window, writer| writer.integers(window.events, |event| Some(event.year))),
+        ),
+        column(
+            "compensation_amount",
+            Double(|window, writer| writer.doubles(window.events, Event::compensation_amount)),
+        ),
+        column(
+            "previous_compensation",
+            Double(|window, writer| writer.doubles(window.events, Event::previous_compensation)),
+        ),
+        column(
+            "employee_deferral_rate",
+            Double(|window, writer| writer.doubles(window.events, Event::deferral_rate)),
+        ),
+        column(
+            "prev_employee_deferral_rate",
+            Double(|window, writer| writer.doubles(window.events, Event::previous_deferral_rate)),
+        ),
+        column(
+            "level_id",
+            Integer(|window, writer| writer.integers(window.events, |event| event.level_after.number())),
+        ),
+        column(
+            "age_band",
+            Text(|window, writer| writer.words(window.events, |event| event.age.map(age_band))),
+        ),
+        column(
+            "tenure_band",
+            Text(|window, writer| writer.words(window.events, |event| event.tenure_months.map(tenure_band))),
+        ),
+        column(
+            "event_probability",
+            Double(|window, writer| writer.doubles(window.events, |event| Some(event.threshold))),
+        ),
+        column(
+            "event_category",
+            Text(|window, writer| writer.words(window.events, |event| Some(event.event_type.category))),
+        ),
+        column(
+            "event_sequence",
+            Integer(|window, writer| writer.integers(window.events, |event| Some(event.sequence))),
+        ),
+        column("created_at", SameTimestamp(|simulation| simulation.created_at)),
+        column("parameter_scenario_id", SameText(|simulation| &simulation.scenario_id)),
+        column("parameter_source", SameText(|_| "navigator_events")),
+        column(
+            "data_quality_flag",
+            Text(|window, writer| {
+                writer.words(window.events, |event| {
+                    Some(if event.lacks_compensation() { INVALID_COMPENSATION } else { VALID })
+                });
+            }),
+        ),
+        column("event_date", Date(write_effective_dates)),
+        column("event_payload", Struct(&Self::PAYLOAD)),
+    ];
 
-fn data_quality_flag(row: &EventRow<'_>) -> &'static str {
-    let is_amiss =
-        row.event.event_type.needs_compensation() && row.event.outcome.compensation_amount.is_none();
-    if is_amiss { INVALID_COMPENSATION } else { VALID }
+    /// The fields of event_payload, in order.
+    pub const PAYLOAD: [Column<W>; 12] = [
+        column("level", Text(|window, writer| write_levels(window, writer, |event| event.payload().level))),
+        column(
+            "department",
+            Text(|window, writer| {
+                let departments = window.workforce.departments();
+                writer.workforce_texts(window.events, departments, |event| event.payload().department);
+            }),
+        ),
+        column(
+            "starting_salary",
+            Double(|window, writer| {
+                let is_shown = |event: &Event| event.payload().starting_salary;
+                writer.doubles(window.events, |event| event.salary_after.filter(|_| is_shown(event)));
+            }),
+        ),
+        column("reason", Text(|window, writer| writer.words(window.events, |event| event.payload().reason))),
+        column(
+            "tenure_months",
+            Bigint(|window, writer| {
+                let is_shown = |event: &Event| event.payload().tenure_months;
+                writer.bigints(window.events, |event| event.tenure_months.filter(|_| is_shown(event)));
+            }),
+        ),
+        column(
+            "old_level",
+            Text(|window, writer| write_levels(window, writer, |event| event.payload().old_level)),
+        ),
+        column(
+            "new_level",
+            Text(|window, writer| {
+                writer.written_texts(window.events, |event, text| {
+                    let number = event.level_before.next_number().filter(|_| event.payload().new_level);
+                    number.inspect(|number| push_whole(text, Some(*number))).is_some()
+                });
+            }),
+        ),
+        column(
+            "old_salary",
+            Double(|window, writer| {
+                let is_shown = |event: &Event| event.payload().old_salary;
+                writer.doubles(window.events, |event| event.salary_before.filter(|_| is_shown(event)));
+            }),
+        ),
+        column(
+            "new_salary",
+            Double(|window, writer| {
+                let is_shown = |event: &Event| event.payload().new_salary;
+                writer.doubles(window.events, |event| event.salary_after.filter(|_| is_shown(event)));
+            }),
+        ),
+        column(
+            "merit_type",
+            Text(|window, writer| writer.words(window.events, |event| event.payload().merit_type)),
+        ),
+        column(
+            "plan_design_id",
+            Text(|window, writer| {
+                let plan_design_id = &window.simulation.plan_design_id;
+                writer.repeated_text(window.events, plan_design_id, |event| event.payload().plan_design_id);
+            }),
+        ),
+        column(
+            "initial_deferral_rate",
+            Double(|window, writer| {
+                let is_shown = |event: &Event| event.payload().initial_deferral_rate;
+                writer.doubles(window.events, |event| event.deferral_rate_after.filter(|_| is_shown(event)));
+            }),
+        ),
+    ];
 }
 
-fn write_event_ids(rows: &[EventRow<'_>], text: &mut StringBuilder) {
-    for some in rows.chunks(LANES) {
-        let ids = event_ids(some.iter().map(|row| EventKey {
-            scenario_id: &row.simulation.scenario_id,
-            plan_design_id: &row.simulation.plan_design_id,
-            employee_id: row.employee_id,
-            simulation_year: row.event.year,
-            event_type: row.event.event_type.name(),
-        }));
-        // Hex digits are always UTF-8.
-        ids[..some.len()]
-            .iter()
-            .for_each(|id| text.append_value(std::str::from_utf8(id).unwrap_or_default()));
-    }
+fn write_effective_dates<W: ColumnWriter>(window: &EventWindow<'_>, writer: &mut W) {
+    writer.integers(window.events, |event| Some(event.effective_date));
 }
 
-fn write_event_details(row: &EventRow<'_>, text: &mut StringBuilder) -> bool {
-    row.event.event_type.write_details(&row.event.outcome, &row.simulation.plan_design_id, text).is_ok()
-}
-
-fn write_display(value: Option<impl std::fmt::Display>, text: &mut StringBuilder) -> bool {
-    value.is_some_and(|value| write!(text, "{value}").is_ok())
-}
-
-impl Values {
-    /// The Arrow type of the column.
-    pub fn data_type(&self) -> DataType {
-        match self {
-            Text(_) | Written(_) | WrittenAtOnce(_) => DataType::Utf8,
-            Integer(_) => DataType::Int32,
-            Bigint(_) => DataType::Int64,
-            Double(_) => DataType::Float64,
-            Date(_) => DataType::Date32,
-            Timestamp(_) => DataType::Timestamp(TimeUnit::Microsecond, None),
-            Struct(columns) => DataType::Struct(fields(columns)),
-        }
-    }
-
-    /// The column's values for the given events, as an array.
-    pub fn array(&self, rows: &[EventRow<'_>]) -> ArrayRef {
-        match self {
-            Text(value) => {
-                let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * 16);
-                rows.iter().for_each(|row| builder.append_option(value(row)));
-                Arc::new(builder.finish())
-            }
-            Written(write) => {
-                let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * 16);
-                for row in rows {
-                    if write(row, &mut builder) {
-                        builder.append_value("");
-                    } else {
-                        builder.append_null();
-                    }
-                }
-                Arc::new(builder.finish())
-            }
-            WrittenAtOnce(write) => {
-                let mut builder = StringBuilder::with_capacity(rows.len(), rows.len() * 16);
-                write(rows, &mut builder);
-                Arc::new(builder.finish())
-            }
-            Integer(value) => Arc::new(Int32Array::from_iter(rows.iter().map(value))),
-            Bigint(value) => Arc::new(Int64Array::from_iter(rows.iter().map(value))),
-            Double(value) => Arc::new(Float64Array::from_iter(rows.iter().map(value))),
-            Date(value) => Arc::new(Date32Array::from_iter(rows.iter().map(value))),
-            Timestamp(value) => Arc::new(TimestampMicrosecondArray::from_iter(rows.iter().map(value))),
-            Struct(columns) => {
-                let arrays = columns.iter().map(|column| column.values.array(rows)).collect();
-                Arc::new(StructArray::new(fields(columns), arrays, None))
-            }
-        }
-    }
-}
-
-/// The Arrow fields of some columns.
-pub fn fields(columns: &[Column]) -> Fields {
-    columns.iter().map(|column| Field::new(column.name, column.values.data_type(), true)).collect()
+/// The level before the event, where it is known and the event shows it.
+fn write_levels<W: ColumnWriter>(
+    window: &EventWindow<'_>,
+    writer: &mut W,
+    is_shown: impl Fn(&Event) -> bool,
+) {
+    writer.written_texts(window.events, |event, text| {
+        let level = window.level_text(event).filter(|_| is_shown(event));
+        level.inspect(|level| event.level_before.write(level, text)).is_some()
+    });
 }

@@ -1,6 +1,6 @@
 //! One employee: as the workforce has them, and as the simulation carries them on (spec sections 2 and 5).
 
-use crate::domain::calendar::{full_years_on_new_year, whole_months_to_new_year};
+use crate::domain::calendar::{months_since_year_zero, years_since_year_zero};
 use crate::domain::level::Level;
 
 /// Where the tenure comes from.
@@ -8,28 +8,43 @@ use crate::domain::level::Level;
 pub enum Tenure {
     /// Given in months on 1 January of the workforce's year.
     Given(Option<i64>),
-    /// Derived: whole months from the hire date to 1 January, at least 0.
-    FromHireDate,
+    /// Derived from the hire date, which is kept as [`months_since_year_zero`]: whole months from there to 1 January,
+    /// at least 0.
+    Since(Option<i64>),
+}
+
+impl Tenure {
+    /// The tenure of somebody hired on that day, in days since 1970-01-01.
+    pub fn from_hire_date(hire_date: Option<i32>) -> Self {
+        Self::Since(hire_date.and_then(months_since_year_zero))
+    }
 }
 
 /// Where the age comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Age {
-    /// Full years since the birth date on 1 January.
-    BirthDate(Option<i32>),
+    /// Full years from the birth date, which is kept as [`years_since_year_zero`], to 1 January.
+    Since(Option<i64>),
     /// Given in years for the workforce's year.
     Given(Option<i32>),
 }
 
+impl Age {
+    /// The age of somebody born on that day, in days since 1970-01-01.
+    pub fn from_birth_date(birth_date: Option<i32>) -> Self {
+        Self::Since(birth_date.and_then(years_since_year_zero))
+    }
+}
+
 /// The facts of an employee that events depend on and change.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Employee<'a> {
+pub struct Employee {
     /// Days since 1970-01-01; `None` for a hire candidate.
     pub hire_date: Option<i32>,
     /// Money per year.
     pub salary: Option<f64>,
     /// The job level.
-    pub level: Level<'a>,
+    pub level: Level,
     /// Where the tenure comes from.
     pub tenure: Tenure,
     /// Whether the performance tier is 'low'.
@@ -44,21 +59,19 @@ pub struct Employee<'a> {
     pub has_left: bool,
 }
 
-impl Employee<'_> {
+impl Employee {
     /// The tenure in months on 1 January of `year`; a given tenure was that of `years_on` years before.
     pub fn tenure_months(&self, year: i32, years_on: i32) -> Option<i64> {
         match self.tenure {
             Tenure::Given(months) => months.map(|months| months.saturating_add(12 * i64::from(years_on))),
-            Tenure::FromHireDate => {
-                whole_months_to_new_year(self.hire_date?, year).map(|months| months.max(0))
-            }
+            Tenure::Since(start) => start.map(|start| (12 * i64::from(year) - start).max(0)),
         }
     }
 
     /// The age on 1 January of `year`; a given age was that of `years_on` years before.
     pub fn age(&self, year: i32, years_on: i32) -> Option<i32> {
         let age = match self.age {
-            Age::BirthDate(birth_date) => full_years_on_new_year(birth_date?, year)?,
+            Age::Since(birth) => i64::from(year) - birth?,
             Age::Given(age) => i64::from(age?) + i64::from(years_on),
         };
         i32::try_from(age).ok()
@@ -70,16 +83,16 @@ mod tests {
     use super::*;
     use crate::domain::calendar::days_from_civil;
 
-    fn employee() -> Employee<'static> {
+    fn employee() -> Employee {
         Employee {
             hire_date: Some(days_from_civil(2020, 7, 15)),
             salary: None,
             level: Level::default(),
-            tenure: Tenure::FromHireDate,
+            tenure: Tenure::from_hire_date(Some(days_from_civil(2020, 7, 15))),
             is_low_performer: false,
             is_enrolled: None,
             deferral_rate: None,
-            age: Age::BirthDate(Some(days_from_civil(1990, 1, 2))),
+            age: Age::from_birth_date(Some(days_from_civil(1990, 1, 2))),
             has_left: false,
         }
     }
@@ -98,7 +111,7 @@ mod tests {
         // 15 July 2020 to 1 January 2025: 53 whole months; born on 2 January 1990: 34 full years.
         assert_eq!((employee().tenure_months(2025, 0), employee().age(2025, 0)), (Some(53), Some(34)));
         assert_eq!(employee().tenure_months(2019, 0), Some(0));
-        let candidate = Employee { hire_date: None, ..employee() };
+        let candidate = Employee { tenure: Tenure::from_hire_date(None), ..employee() };
         assert_eq!(candidate.tenure_months(2025, 0), None);
     }
 }

@@ -1,77 +1,82 @@
 //! The job level: text such as 'L3', whose first run of digits is its number (spec sections 4 and 5).
+//!
+//! The text is the workforce's and is the same for all years of an employee; only its number is carried along.
 
-use std::fmt::{self, Display, Formatter};
+use itoa::Buffer;
 
-/// An employee's level: the text of the workforce, and the number that promotions have put in place of its digits.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Level<'a> {
-    text: Option<&'a str>,
-    promoted_to: Option<i64>,
+/// The number of an employee's level, and whether a promotion has put it in place of the text's digits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Level {
+    /// Up to one more than an INTEGER holds: what a promotion from the last number gives.
+    number: Option<u32>,
+    is_promoted: bool,
 }
 
-impl<'a> Level<'a> {
+impl Level {
     /// The level as the workforce gives it; `None` is an unknown level.
-    pub fn new(text: Option<&'a str>) -> Self {
-        Self { text, promoted_to: None }
-    }
-
-    /// Whether there is a level at all.
-    pub fn is_known(&self) -> bool {
-        self.text.is_some()
+    pub fn of_text(text: Option<&str>) -> Self {
+        let number = text.and_then(|text| {
+            let (start, end) = digits(text)?;
+            text[start..end].parse::<u32>().ok().filter(|number| i32::try_from(*number).is_ok())
+        });
+        Self { number, is_promoted: false }
     }
 
     /// The level's number, as `level_id`: its first run of ASCII digits, `None` where there is none
     /// or where it does not fit an INTEGER.
-    pub fn number(&self) -> Option<i32> {
-        match self.promoted_to {
-            Some(number) => i32::try_from(number).ok(),
-            None => {
-                let (text, (start, end)) = (self.text?, self.digits()?);
-                text[start..end].parse().ok()
-            }
-        }
+    pub fn number(self) -> Option<i32> {
+        self.number.and_then(|number| i32::try_from(number).ok())
     }
 
     /// The number one up: the payload's `new_level`. `None` where [`number`](Self::number) is.
-    pub fn next_number(&self) -> Option<i64> {
-        self.number().map(|number| i64::from(number) + 1)
+    pub fn next_number(self) -> Option<u32> {
+        self.number().map(|number| number.unsigned_abs() + 1)
     }
 
     /// The level after a promotion: 'L3' becomes 'L4'; a level without a number stays as it is.
     #[must_use]
     pub fn promoted(self) -> Self {
-        Self { text: self.text, promoted_to: self.next_number().or(self.promoted_to) }
+        match self.next_number() {
+            Some(number) => Self { number: Some(number), is_promoted: true },
+            None => self,
+        }
     }
 
-    /// Where the first run of digits begins and ends.
-    fn digits(&self) -> Option<(usize, usize)> {
-        let bytes = self.text?.as_bytes();
-        let start = bytes.iter().position(u8::is_ascii_digit)?;
-        let length = bytes[start..].iter().position(|byte| !byte.is_ascii_digit());
-        Some((start, length.map_or(bytes.len(), |length| start + length)))
+    /// Writes the level's text, given the workforce's.
+    pub fn write(self, text: &str, target: &mut String) {
+        match (self.number.filter(|_| self.is_promoted), digits(text)) {
+            (Some(number), Some((start, end))) => {
+                target.push_str(&text[..start]);
+                target.push_str(Buffer::new().format(number));
+                target.push_str(&text[end..]);
+            }
+            _ => target.push_str(text),
+        }
     }
 }
 
-/// The level's text, nothing for an unknown level.
-impl Display for Level<'_> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let text = self.text.unwrap_or_default();
-        match (self.promoted_to, self.digits()) {
-            (Some(number), Some((start, end))) => {
-                write!(formatter, "{}{number}{}", &text[..start], &text[end..])
-            }
-            _ => formatter.write_str(text),
-        }
-    }
+/// Where the first run of digits begins and ends.
+fn digits(text: &str) -> Option<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(u8::is_ascii_digit)?;
+    let length = bytes[start..].iter().position(|byte| !byte.is_ascii_digit());
+    Some((start, length.map_or(bytes.len(), |length| start + length)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn promoted(text: &str) -> (Option<i64>, String, Option<i32>) {
-        let level = Level::new(Some(text));
-        (level.next_number(), level.promoted().to_string(), level.promoted().number())
+    fn written(level: Level, text: &str) -> String {
+        let mut target = String::new();
+        level.write(text, &mut target);
+        target
+    }
+
+    fn promoted(text: &str) -> (Option<u32>, String, Option<i32>) {
+        let level = Level::of_text(Some(text));
+        assert_eq!(written(level, text), text);
+        (level.next_number(), written(level.promoted(), text), level.promoted().number())
     }
 
     #[test]
@@ -89,24 +94,23 @@ mod tests {
         assert_eq!(promoted(""), (None, String::new(), None));
         // Digits of other scripts are no digits here, as in SQL's regular expressions.
         assert_eq!(promoted("L٣"), (None, "L٣".into(), None));
-        let unknown = Level::new(None).promoted();
-        assert!(!unknown.is_known());
-        assert_eq!(unknown.number(), None);
+        assert_eq!(Level::of_text(None).promoted().number(), None);
     }
 
     #[test]
     fn a_number_that_does_not_fit_an_integer_is_none() {
         assert_eq!(promoted("L99999999999999999999"), (None, "L99999999999999999999".into(), None));
+        assert_eq!(promoted("L2147483648"), (None, "L2147483648".into(), None));
         assert_eq!(promoted("L2147483647"), (Some(2_147_483_648), "L2147483648".into(), None));
-        let twice = Level::new(Some("L2147483647")).promoted().promoted();
-        assert_eq!(twice.to_string(), "L2147483648");
+        let twice = Level::of_text(Some("L2147483647")).promoted().promoted();
+        assert_eq!(written(twice, "L2147483647"), "L2147483648");
     }
 
     #[test]
     fn promotions_add_up() {
-        let level = Level::new(Some("L12")).promoted().promoted();
+        let level = Level::of_text(Some("L12")).promoted().promoted();
         assert_eq!(
-            (level.to_string(), level.number(), level.next_number()),
+            (written(level, "L12"), level.number(), level.next_number()),
             ("L14".into(), Some(14), Some(15))
         );
     }

@@ -1,104 +1,147 @@
 //! Computing ahead of a reader: a single thread that takes results in order keeps all cores at work.
 //!
-//! CREATE TABLE AS pulls from a table function with one thread, to keep the order of the rows. So the
-//! results are computed in waves by a pool of their own, and while one wave is taken the next is under way.
+//! CREATE TABLE AS pulls from a table function with one thread, to keep the order of the rows; aggregates pull with all
+//! of them. So threads that read nothing are put to work on the next results, and where all read, each computes its own.
 //! The pool lives as long as the query: a pool for the whole process would be dead in a forked child.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::ThreadPool;
-use rayon::prelude::*;
 
 use crate::domain::{Error, Result};
 
-/// How many results a wave has for each thread: few enough to bound the memory, enough to even out their sizes.
-const RESULTS_PER_THREAD: usize = 4;
+/// Where the jobs come from, in order.
+type Jobs<J> = dyn FnMut() -> Result<Option<J>> + Send;
+/// What makes a result of a job.
+type Compute<J, T> = dyn Fn(J) -> Result<T> + Send + Sync;
 
-type Compute<T> = dyn Fn(usize) -> Result<T> + Send + Sync;
+/// Gives the results of jobs in order, some of them computed ahead of the readers.
+pub struct LookAhead<J, T> {
+    compute: Arc<Compute<J, T>>,
+    threads: usize,
+    readers: AtomicUsize,
+    state: Mutex<State<J, T>>,
+}
 
-/// Gives the results of `compute(0)`, `compute(1)`, … in order, computed in parallel ahead of the reader.
-pub struct LookAhead<T> {
-    compute: Arc<Compute<T>>,
-    count: usize,
+struct State<J, T> {
+    jobs: Box<Jobs<J>>,
+    has_ended: bool,
+    /// The results under way, in order; never more than there are threads that read nothing.
+    ahead: VecDeque<Receiver<Result<T>>>,
+    /// Made when it is first needed.
     pool: Option<ThreadPool>,
-    state: Mutex<State<T>>,
 }
 
-struct State<T> {
-    /// The rest of the wave that is being taken.
-    ready: VecDeque<Result<T>>,
-    /// The wave that is being computed.
-    pending: Option<Receiver<Vec<Result<T>>>>,
-    /// The first result that no wave has.
-    next: usize,
-}
-
-impl<T: Send + 'static> LookAhead<T> {
-    /// Results `0..count`, by `threads` threads; with one thread, each when it is taken.
+impl<J: Send + 'static, T: Send + 'static> LookAhead<J, T> {
+    /// Results of `compute` for the jobs that `jobs` gives one after the other, until it gives `None` or an error; by
+    /// `threads` threads together with those that read.
     pub fn new(
-        count: usize,
         threads: usize,
-        compute: impl Fn(usize) -> Result<T> + Send + Sync + 'static,
-    ) -> Self {
-        let threads = threads.min(count);
-        let pool = (threads > 1)
-            .then(|| {
-                rayon::ThreadPoolBuilder::new()
-                    .num_threads(threads)
-                    .thread_name(|index| format!("navigator_events {index}"))
-                    .build()
-                    .ok()
-            })
-            .flatten();
-        let state = Mutex::new(State { ready: VecDeque::new(), pending: None, next: 0 });
-        Self { compute: Arc::new(compute), count, pool, state }
+        jobs: impl FnMut() -> Result<Option<J>> + Send + 'static,
+        compute: impl Fn(J) -> Result<T> + Send + Sync + 'static,
+    ) -> Arc<Self> {
+        let state = State { jobs: Box::new(jobs), has_ended: false, ahead: VecDeque::new(), pool: None };
+        Arc::new(Self {
+            compute: Arc::new(compute),
+            threads,
+            readers: AtomicUsize::new(0),
+            state: Mutex::new(state),
+        })
     }
 
-    /// The next result, `None` after the last one. May be called from several threads.
-    pub fn take(&self) -> Option<Result<T>> {
-        // A reader that panicked has left the state as sound as any other: results are only moved.
+    /// A reader, for one thread.
+    pub fn reader(self: &Arc<Self>) -> Reader<J, T> {
+        self.readers.fetch_add(1, Ordering::Relaxed);
+        Reader { results: Arc::clone(self) }
+    }
+
+    fn take(&self) -> Option<Result<T>> {
+        // A reader that panicked has left the state as sound as any other: jobs and results are only moved.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(pool) = &self.pool else {
-            let index = state.next;
-            state.next = self.count.min(index + 1);
-            drop(state);
-            return (index < self.count).then(|| contained(&*self.compute, index));
-        };
-        if state.ready.is_empty() {
-            let wave = state.pending.take().or_else(|| self.start_wave(pool, &mut state.next))?;
-            // The next wave must be under way before this one is waited for.
-            state.pending = self.start_wave(pool, &mut state.next);
-            match wave.recv() {
-                Ok(results) => state.ready.extend(results),
-                Err(_) => return Some(Err(Error::Internal("a wave of events was lost".to_string()))),
-            }
+        let idle_threads = self.threads.saturating_sub(self.readers.load(Ordering::Relaxed));
+        if state.ahead.is_empty() && idle_threads > 0 {
+            self.look_ahead(&mut state, idle_threads);
         }
-        state.ready.pop_front()
+        let Some(result) = state.ahead.pop_front() else {
+            let job = next_job(&mut state)?;
+            drop(state);
+            return Some(job.and_then(|job| contained(&*self.compute, job)));
+        };
+        let result = result.recv();
+        // The next ones are begun before this one is read.
+        self.look_ahead(&mut state, idle_threads);
+        Some(result.unwrap_or_else(|_| Err(Error::Internal("the result of a thread was lost".to_string()))))
     }
 
-    fn start_wave(&self, pool: &ThreadPool, next: &mut usize) -> Option<Receiver<Vec<Result<T>>>> {
-        let wave = *next..self.count.min(*next + RESULTS_PER_THREAD * pool.current_num_threads());
-        if wave.is_empty() {
-            return None;
+    /// Begins jobs until each idle thread has one.
+    fn look_ahead(&self, state: &mut State<J, T>, idle_threads: usize) {
+        while state.ahead.len() < idle_threads {
+            let (sender, receiver) = channel();
+            match next_job(state) {
+                None => return,
+                // Nobody listens any more when the query has ended early.
+                Some(Err(error)) => drop(sender.send(Err(error))),
+                Some(Ok(job)) => {
+                    let compute = Arc::clone(&self.compute);
+                    let run = move || drop(sender.send(contained(&*compute, job)));
+                    match self.pool(state) {
+                        Some(pool) => pool.spawn(run),
+                        // Without a pool the reader is late, but not wrong.
+                        None => run(),
+                    }
+                }
+            }
+            state.ahead.push_back(receiver);
         }
-        *next = wave.end;
-        let compute = Arc::clone(&self.compute);
-        let (sender, receiver) = channel();
-        pool.spawn(move || {
-            let results = wave.into_par_iter().map(|index| contained(&*compute, index)).collect();
-            // Nobody listens any more when the query has ended early.
-            let _ = sender.send(results);
-        });
-        Some(receiver)
     }
+
+    fn pool<'s>(&self, state: &'s mut State<J, T>) -> Option<&'s ThreadPool> {
+        if state.pool.is_none() {
+            state.pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(self.threads - 1)
+                .thread_name(|index| format!("navigator_events {index}"))
+                .build()
+                .ok();
+        }
+        state.pool.as_ref()
+    }
+}
+
+/// A thread's access to the results.
+pub struct Reader<J, T> {
+    results: Arc<LookAhead<J, T>>,
+}
+
+impl<J: Send + 'static, T: Send + 'static> Reader<J, T> {
+    /// The next result that no reader has, `None` after the last one.
+    pub fn take(&self) -> Option<Result<T>> {
+        self.results.take()
+    }
+}
+
+impl<J, T> Drop for Reader<J, T> {
+    fn drop(&mut self) {
+        self.results.readers.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// The next job; `None` after the last one and after an error.
+fn next_job<J, T>(state: &mut State<J, T>) -> Option<Result<J>> {
+    if state.has_ended {
+        return None;
+    }
+    let job = (state.jobs)().transpose();
+    state.has_ended = !matches!(job, Some(Ok(_)));
+    job
 }
 
 /// A panic on a thread of the pool would abort the host; it becomes an error of the query.
-fn contained<T>(compute: &Compute<T>, index: usize) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(|| compute(index)))
+fn contained<J, T>(compute: &Compute<J, T>, job: J) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(|| compute(job)))
         .unwrap_or_else(|_| Err(Error::Internal("the computation of events panicked".to_string())))
 }
 
@@ -107,13 +150,18 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
+    fn numbers(count: usize) -> impl FnMut() -> Result<Option<usize>> + Send + 'static {
+        let mut numbers = 0..count;
+        move || Ok(numbers.next())
+    }
+
     #[test]
     fn results_come_in_order() {
         for threads in [1, 2, 5] {
             for count in [0, 1, 2, 7, 100] {
-                let squares = LookAhead::new(count, threads, |index| Ok(index * index));
+                let squares = LookAhead::new(threads, numbers(count), |number| Ok(number * number)).reader();
                 let taken: Vec<usize> = std::iter::from_fn(|| squares.take()).map(Result::unwrap).collect();
-                assert_eq!(taken, (0..count).map(|index| index * index).collect::<Vec<_>>());
+                assert_eq!(taken, (0..count).map(|number| number * number).collect::<Vec<_>>());
                 assert!(squares.take().is_none());
             }
         }
@@ -121,27 +169,72 @@ mod tests {
 
     #[test]
     fn several_readers_take_each_result_once() {
-        let results = LookAhead::new(500, 3, Ok);
-        let take_all = || std::iter::from_fn(|| results.take()).map(Result::unwrap).collect::<Vec<_>>();
-        let mut taken: Vec<usize> = Vec::new();
-        std::thread::scope(|scope| {
-            let readers: Vec<_> = (0..4).map(|_| scope.spawn(take_all)).collect();
-            readers.into_iter().for_each(|reader| taken.extend(reader.join().unwrap()));
-        });
-        assert_eq!(taken.len(), 500);
-        assert_eq!(taken.into_iter().collect::<BTreeSet<_>>().len(), 500);
+        for threads in [1, 4, 7] {
+            let results = LookAhead::new(threads, numbers(500), Ok);
+            let take_all = |reader: Reader<usize, usize>| {
+                std::iter::from_fn(|| reader.take()).map(Result::unwrap).collect::<Vec<_>>()
+            };
+            let mut taken: Vec<usize> = Vec::new();
+            std::thread::scope(|scope| {
+                let readers: Vec<_> = (0..4)
+                    .map(|_| {
+                        let reader = results.reader();
+                        scope.spawn(move || take_all(reader))
+                    })
+                    .collect();
+                readers.into_iter().for_each(|reader| taken.extend(reader.join().unwrap()));
+            });
+            assert_eq!(taken.len(), 500);
+            assert_eq!(taken.into_iter().collect::<BTreeSet<_>>().len(), 500);
+        }
+    }
+
+    #[test]
+    fn never_more_at_work_than_there_are_threads() {
+        for threads in [1, 2, 3] {
+            let busy = Arc::new(AtomicUsize::new(0));
+            let most = Arc::new(AtomicUsize::new(0));
+            let (at_work, seen) = (Arc::clone(&busy), Arc::clone(&most));
+            let reader = LookAhead::new(threads, numbers(60), move |number| {
+                seen.fetch_max(at_work.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_micros(200));
+                at_work.fetch_sub(1, Ordering::SeqCst);
+                Ok(number)
+            })
+            .reader();
+            while reader.take().is_some() {
+                // The reader is at work too, on what it has taken.
+                std::thread::sleep(std::time::Duration::from_micros(100));
+            }
+            assert!(most.load(Ordering::SeqCst) < threads.max(2), "{threads} threads");
+        }
     }
 
     #[test]
     fn a_panic_becomes_an_error() {
         for threads in [1, 2] {
-            let results = LookAhead::new(3, threads, |index| {
-                assert_ne!(index, 1, "on purpose");
-                Ok(index)
-            });
+            let results = LookAhead::new(threads, numbers(3), |number| {
+                assert_ne!(number, 1, "on purpose");
+                Ok(number)
+            })
+            .reader();
             assert_eq!(results.take(), Some(Ok(0)));
             assert!(matches!(results.take(), Some(Err(Error::Internal(_)))));
             assert_eq!(results.take(), Some(Ok(2)));
+        }
+    }
+
+    #[test]
+    fn an_error_among_the_jobs_is_the_last_result() {
+        for threads in [1, 2, 3] {
+            let mut given = 0;
+            let jobs = move || {
+                given += 1;
+                if given < 3 { Ok(Some(given)) } else { Err(Error::WorkforceNull) }
+            };
+            let results = LookAhead::new(threads, jobs, Ok).reader();
+            let taken: Vec<_> = std::iter::from_fn(|| results.take()).collect();
+            assert_eq!(taken, [Ok(1), Ok(2), Err(Error::WorkforceNull)]);
         }
     }
 }

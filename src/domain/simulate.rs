@@ -1,183 +1,238 @@
 //! The events of a workforce's employees, year by year (spec section 5).
+//!
+//! Employees are taken in tiles, and a tile goes through the years as a whole: for each event type all employees are
+//! asked for the threshold, all draws are made at once, and the event happens to those whose draw lies under it. What
+//! one employee does has no bearing on any other, so the events only need to be put in order at the end of the tile.
 
 use std::ops::Range;
 
 use crate::domain::Result;
 use crate::domain::calendar::days_from_civil;
 use crate::domain::employee::Employee;
-use crate::domain::events::{EventType, Occasion, Outcome, Situation, event_types};
-use crate::domain::level::Level;
+use crate::domain::event::Event;
+use crate::domain::events::{Considered, EVENT_TYPES, EventType, Occasion};
+use crate::domain::rng::{Digester, KeyEnd, KeyStarts, seed_prefix};
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
-use crate::domain::year_draws::YearDraws;
 
-/// One event, before its columns are written.
-#[derive(Debug, Clone)]
-pub struct Event<'a> {
-    /// The employee's row in the workforce.
-    pub row: usize,
-    /// The simulation year.
-    pub year: i32,
-    /// Its type.
-    pub event_type: &'static dyn EventType,
-    /// Days since 1970-01-01.
-    pub effective_date: i32,
-    /// 1, 2, … within employee and year.
-    pub sequence: i32,
-    /// The threshold that the draw was held against.
-    pub threshold: f64,
-    /// The tenure that the row shows, in months.
-    pub tenure_months: Option<i64>,
-    /// The age on 1 January.
-    pub age: Option<i32>,
-    /// The level after the event.
-    pub level: Level<'a>,
-    /// What else the row shows.
-    pub outcome: Outcome<'a>,
+/// How many employees go through the years together: enough to fill the lanes of the draws, few enough for their
+/// state and their events to stay in the processor's cache.
+const TILE: usize = 512;
+
+/// What is asked of a simulation besides the workforce.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The years, the rates and the names.
+    pub simulation: &'a Simulation,
+    /// Reads each row as the cohort of its own year; else the rows are the opening workforce of the start year (of a
+    /// workforce with simulation_year only that year's rows) and are rolled forward.
+    pub by_year: bool,
+    /// Whether event ids are wanted; they cost as much as all draws.
+    pub with_event_ids: bool,
 }
 
 /// The events of some rows: all events in order, and where those of each row end.
 #[derive(Debug, Default)]
-pub struct Events<'a> {
+pub struct Events {
     /// Employees in the order of the rows, years ascending, event_sequence ascending.
-    pub events: Vec<Event<'a>>,
+    pub events: Vec<Event>,
     /// For each row the number of events up to its last one.
     pub ends: Vec<usize>,
 }
 
-/// All events of the given rows.
-///
-/// `by_year` reads each row as the cohort of its own year; else the rows are the opening workforce of the
-/// start year (of a workforce with simulation_year only that year's rows) and are rolled forward.
-///
-/// # Errors
-/// A NULL employee_id in a row that takes part.
-pub fn simulate<'a>(
-    workforce: &'a Workforce,
-    rows: Range<usize>,
-    by_year: bool,
-    simulation: &Simulation,
-) -> Result<Events<'a>> {
-    let years = simulation.years;
-    let mut run = Run { simulation, draws: YearDraws::default(), events: Vec::with_capacity(rows.len()) };
-    let mut ends = Vec::with_capacity(rows.len());
-    for row in rows {
-        let year = workforce.simulation_year(row);
-        let takes_part = if by_year {
-            year.is_some_and(|year| years.contains(year))
-        } else {
-            !workforce.has_simulation_year() || year == Some(years.start())
-        };
-        if takes_part && workforce.is_active(row) {
-            run.draws.start(simulation.random_seed, workforce.employee_id(row)?);
-            match year.filter(|_| by_year) {
-                Some(year) => run.one_year(row, workforce.employee(row), year),
-                None => run.roll_forward(row, workforce.employee(row)),
-            }
-        }
-        ends.push(run.events.len());
-    }
-    Ok(Events { events: run.events, ends })
+/// Computes events; keeps its memory from one call to the next.
+#[derive(Debug, Default)]
+pub struct Simulator {
+    digester: Digester,
+    draw_keys: KeyStarts,
+    event_id_keys: KeyStarts,
+    key_end: KeyEnd,
+    employees: Vec<Employee>,
+    /// The rows of the tile that take part in the year, and those that take part in a later one.
+    of_year: Vec<u32>,
+    candidates: Vec<u32>,
+    staff: Vec<u32>,
+    considered: Considered,
+    draws: Vec<f64>,
+    digests: Vec<u64>,
+    happened_to: Vec<u32>,
+    /// The tile's events as they happen: by year, by type, by row.
+    happened: Vec<Event>,
+    order: Vec<u32>,
 }
 
-/// The simulation of one employee after the other.
-struct Run<'a, 's> {
-    simulation: &'s Simulation,
-    draws: YearDraws,
-    events: Vec<Event<'a>>,
-}
-
-impl<'a> Run<'a, '_> {
-    /// Cohorts by year: every event starts from the row as it is, and a hire date matters only by being NULL or not.
-    fn one_year(&mut self, row: usize, employee: Employee<'a>, year: i32) {
-        let opening = Opening::new(&employee, year, 0);
-        let mut sequence = 1;
-        for place in 0..event_types(opening.is_candidate).len() {
-            let mut changed = employee;
-            if let Some(event) = self.try_event(row, &mut changed, &opening, place, sequence) {
-                self.events.push(event);
-                sequence += 1;
+impl Simulator {
+    /// All events of the given rows.
+    ///
+    /// # Errors
+    /// A NULL employee_id in a row that takes part.
+    pub fn run(&mut self, workforce: &Workforce, rows: Range<usize>, request: Request<'_>) -> Result<Events> {
+        let mut events = Events { events: Vec::new(), ends: Vec::with_capacity(rows.len()) };
+        for start in rows.clone().step_by(TILE) {
+            let tile = start..rows.end.min(start + TILE);
+            if request.by_year {
+                self.cohorts_by_year(workforce, tile.clone(), request)?;
+            } else {
+                self.roll_forward(workforce, tile.clone(), request)?;
             }
+            self.append_in_order(tile, &mut events);
         }
+        Ok(events)
     }
 
     /// A census: events compound within the year and from year to year, until a termination.
-    fn roll_forward(&mut self, row: usize, mut employee: Employee<'a>) {
-        let years = self.simulation.years;
+    fn roll_forward(
+        &mut self,
+        workforce: &Workforce,
+        tile: Range<usize>,
+        request: Request<'_>,
+    ) -> Result<()> {
+        let years = request.simulation.years;
+        let takes_part =
+            |row| !workforce.has_simulation_year() || workforce.simulation_year(row) == Some(years.start());
+        self.load(workforce, tile, request, takes_part)?;
         for year in years.start()..=years.end() {
-            let opening = Opening::new(&employee, year, year - years.start());
-            let mut sequence = 1;
-            for (place, event_type) in event_types(opening.is_candidate).iter().enumerate() {
-                // A candidate has no hire date, and what is not there lies before every date.
-                if employee.hire_date > Some(opening.effective_date(*event_type)) {
-                    continue;
-                }
-                if let Some(event) = self.try_event(row, &mut employee, &opening, place, sequence) {
-                    self.events.push(event);
-                    sequence += 1;
-                }
-            }
-            if employee.has_left {
+            if self.of_year.is_empty() {
                 break;
             }
+            self.year(year, request);
+            let employees = &self.employees;
+            self.of_year.retain(|row| !employees[*row as usize].has_left);
         }
+        Ok(())
     }
 
-    /// Draws for the event type at that place and, if it happens, changes the employee.
-    fn try_event(
+    /// Cohorts by year: every event starts from the row as it is, and a hire date matters only by being NULL or not.
+    fn cohorts_by_year(
         &mut self,
-        row: usize,
-        employee: &mut Employee<'a>,
-        opening: &Opening,
-        place: usize,
-        sequence: i32,
-    ) -> Option<Event<'a>> {
-        let rates = &self.simulation.rates;
-        let event_type = event_types(opening.is_candidate)[place];
-        let situation = Situation { employee, tenure_months: opening.tenure_months };
-        let threshold = event_type.threshold(&situation, rates)?;
-        let shown_tenure = event_type.tenure_months(&situation);
-        if self.draws.draw(opening.is_candidate, opening.year, place) >= threshold {
-            return None;
+        workforce: &Workforce,
+        tile: Range<usize>,
+        request: Request<'_>,
+    ) -> Result<()> {
+        let year_of =
+            |row| workforce.simulation_year(row).filter(|year| request.simulation.years.contains(*year));
+        self.load(workforce, tile.clone(), request, |row| year_of(row).is_some())?;
+        let mut rows_by_year: Vec<(i32, u32)> = Vec::with_capacity(self.of_year.len());
+        rows_by_year
+            .extend(self.of_year.iter().filter_map(|row| Some((year_of(tile.start + *row as usize)?, *row))));
+        rows_by_year.sort_unstable();
+        for rows in rows_by_year.chunk_by(|one, other| one.0 == other.0) {
+            self.of_year.clear();
+            self.of_year.extend(rows.iter().map(|(_, row)| *row));
+            self.year(rows[0].0, request);
         }
-        let effective_date = opening.effective_date(event_type);
-        let occasion = Occasion { effective_date, tenure_months: opening.tenure_months, rates };
-        let outcome = event_type.happen(employee, &occasion);
-        Some(Event {
-            row,
-            year: opening.year,
+        Ok(())
+    }
+
+    /// Reads the employees of a tile; `of_year` then holds the rows that take part.
+    fn load(
+        &mut self,
+        workforce: &Workforce,
+        tile: Range<usize>,
+        request: Request<'_>,
+        takes_part: impl Fn(usize) -> bool,
+    ) -> Result<()> {
+        self.happened.clear();
+        self.of_year.clear();
+        self.employees.clear();
+        let mut ids = Vec::with_capacity(tile.len());
+        for (at, row) in tile.enumerate() {
+            let takes_part = workforce.is_active(row) && takes_part(row);
+            if takes_part {
+                self.of_year.push(at as u32);
+            }
+            ids.push(if takes_part { workforce.employee_id(row)? } else { "" });
+            self.employees.push(workforce.employee(row));
+        }
+        let simulation = request.simulation;
+        self.draw_keys.refill(&seed_prefix(simulation.random_seed), ids.iter().copied());
+        if request.with_event_ids {
+            let prefix = format!("{}|{}|", simulation.scenario_id, simulation.plan_design_id);
+            self.event_id_keys.refill(&prefix, ids.iter().copied());
+        }
+        Ok(())
+    }
+
+    /// The events of one year, of the rows in `of_year`.
+    fn year(&mut self, year: i32, request: Request<'_>) {
+        let employees = &self.employees;
+        let is_candidate = |row: &&u32| employees[**row as usize].hire_date.is_none();
+        self.candidates.clear();
+        self.candidates.extend(self.of_year.iter().filter(is_candidate));
+        self.staff.clear();
+        self.staff.extend(self.of_year.iter().filter(|row| !is_candidate(row)));
+        for event_type in EVENT_TYPES {
+            self.event_type(event_type, year, request);
+        }
+    }
+
+    fn event_type(&mut self, event_type: &'static EventType, year: i32, request: Request<'_>) {
+        let rows = if event_type.is_for_candidates { &self.candidates } else { &self.staff };
+        let (month, day) = event_type.month_and_day;
+        let occasion = Occasion {
             event_type,
-            effective_date,
-            sequence,
-            threshold,
-            tenure_months: shown_tenure,
-            age: opening.age,
-            level: employee.level,
-            outcome,
-        })
-    }
-}
-
-/// What holds for an employee on 1 January and all through the year.
-struct Opening {
-    year: i32,
-    is_candidate: bool,
-    tenure_months: Option<i64>,
-    age: Option<i32>,
-}
-
-impl Opening {
-    fn new(employee: &Employee<'_>, year: i32, years_on: i32) -> Self {
-        Self {
             year,
-            is_candidate: employee.hire_date.is_none(),
-            tenure_months: employee.tenure_months(year, years_on),
-            age: employee.age(year, years_on),
+            years_on: if request.by_year { 0 } else { year - request.simulation.years.start() },
+            effective_date: days_from_civil(year, month, day),
+            rates: &request.simulation.rates,
+            compounds: !request.by_year,
+        };
+        event_type.rule.consider(&occasion, &self.employees, rows, &mut self.considered);
+        if self.considered.rows.is_empty() {
+            return;
+        }
+        self.key_end.refill(i64::from(year), event_type.draw_word.as_bytes(), b"");
+        self.draws.clear();
+        self.digester.draws(&self.draw_keys, &self.key_end, &self.considered.rows, &mut self.draws);
+        let first = self.happened.len();
+        event_type.rule.decide(
+            &occasion,
+            &mut self.employees,
+            &self.considered,
+            &self.draws,
+            &mut self.happened,
+        );
+        if request.with_event_ids {
+            let events = &mut self.happened[first..];
+            self.happened_to.clear();
+            self.happened_to.extend(events.iter().map(|event| event.row));
+            self.digests.clear();
+            self.key_end.refill(i64::from(year), event_type.name.as_bytes(), b"");
+            let keys = &self.event_id_keys;
+            self.digester.digests(keys, &self.key_end, &self.happened_to, &mut self.digests);
+            events.iter_mut().zip(&self.digests).for_each(|(event, digest)| event.id_digest = *digest);
         }
     }
 
-    fn effective_date(&self, event_type: &dyn EventType) -> i32 {
-        let (month, day) = event_type.month_and_day();
-        days_from_civil(self.year, month, day)
+    /// Puts the tile's events in the order of the rows. Those of a row are in order already, so it is enough to count.
+    fn append_in_order(&mut self, tile: Range<usize>, events: &mut Events) {
+        let mut ends = vec![0u32; tile.len()];
+        self.happened.iter().for_each(|event| ends[event.row as usize] += 1);
+        let before = events.events.len();
+        let mut total = 0;
+        for end in &mut ends {
+            // From here on where the row's next event goes, which after the last one is where they end.
+            let count = *end;
+            *end = total;
+            total += count;
+        }
+        self.order.clear();
+        self.order.resize(self.happened.len(), 0);
+        for (at, event) in self.happened.iter().enumerate() {
+            let place = &mut ends[event.row as usize];
+            self.order[*place as usize] = at as u32;
+            *place += 1;
+        }
+        events.ends.extend(ends.iter().map(|end| before + *end as usize));
+        events.events.reserve(self.order.len());
+        let (mut row, mut year, mut sequence) = (u32::MAX, 0, 0);
+        for at in &self.order {
+            let mut event = self.happened[*at as usize];
+            sequence = if (event.row, event.year) == (row, year) { sequence + 1 } else { 1 };
+            (row, year) = (event.row, event.year);
+            event.sequence = sequence;
+            event.row += tile.start as u32;
+            events.events.push(event);
+        }
     }
 }

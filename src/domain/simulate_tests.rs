@@ -2,16 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use arrow::array::{Array, ArrayRef, AsArray};
-use arrow::datatypes::{Float64Type, Int32Type};
 use proptest::prelude::*;
 
 use crate::domain::calendar::days_from_civil;
-use crate::domain::columns::{COLUMNS, Column};
-use crate::domain::kernel::{EventBatch, yearly_events};
+use crate::domain::event::Event;
 use crate::domain::rng::draw;
-use crate::domain::simulate::{Event, simulate};
 use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::test_columns::{Cell, columns_of, simulate};
 use crate::domain::test_workforce::{
     TestColumn, bigints, booleans, dates, doubles, integers, texts, workforce,
 };
@@ -26,11 +23,10 @@ fn simulation(start: i64, end: i64, rates: &[(&str, f64)]) -> Simulation {
 /// Year, type, sequence, amount and amount before of an event.
 type Summary = (i32, &'static str, i32, Option<f64>, Option<f64>);
 
-fn summary(events: &[Event<'_>]) -> Vec<Summary> {
-    let row = |event: &Event<'_>| {
-        let outcome = &event.outcome;
-        let amounts = (outcome.compensation_amount, outcome.previous_compensation);
-        (event.year, event.event_type.name(), event.sequence, amounts.0, amounts.1)
+fn summary(events: &[Event]) -> Vec<Summary> {
+    let row = |event: &Event| {
+        let amounts = (event.compensation_amount(), event.previous_compensation());
+        (event.year, event.event_type.name, event.sequence, amounts.0, amounts.1)
     };
     events.iter().map(row).collect()
 }
@@ -73,15 +69,23 @@ fn a_career_by_hand() {
     ];
     assert_eq!(summary(&events), expected);
     let promotion = &events[0];
-    assert_eq!(promotion.outcome.payload.new_salary, Some(60_000.01 * 1.15));
-    assert_eq!(promotion.outcome.payload.new_level, Some(4));
-    assert_eq!(
-        (promotion.level.number(), promotion.tenure_months, promotion.threshold),
-        (Some(4), Some(57), 0.08)
-    );
-    assert_eq!(events[4].outcome.payload.level.unwrap().to_string(), "L4");
-    assert_eq!((events[4].outcome.payload.tenure_months, events[4].threshold), (Some(69), 0.12));
+    assert_eq!(promotion.salary_after, Some(60_000.01 * 1.15));
+    assert_eq!((promotion.level_before.number(), promotion.level_after.number()), (Some(3), Some(4)));
+    assert_eq!((promotion.tenure_months, promotion.threshold), (Some(57), 0.08));
+    assert_eq!((events[4].tenure_months, events[4].threshold), (Some(69), 0.12));
     assert_eq!(events[4].effective_date, days_from_civil(2026, 9, 15));
+    let columns = columns_of(&events, &workforce, &simulation(2025, 2027, &[]));
+    let shown = |name| columns.iter().find(|(of, _)| *of == name).unwrap().1.clone();
+    let text = |text: &str| Cell::Text(text.to_string());
+    let level = text("L4");
+    assert_eq!(shown("level"), [Cell::Null, Cell::Null, Cell::Null, Cell::Null, level]);
+    assert_eq!(shown("old_level")[0], text("L3"));
+    assert_eq!(shown("new_level")[0], text("4"));
+    assert_eq!(shown("new_salary")[0], Cell::Double((60_000.01f64 * 1.15).to_bits()));
+    assert_eq!(
+        shown("event_details")[0],
+        text("Promoted from level L3 to level 4, salary from 60000.01 to 69000.01")
+    );
 }
 
 /// Candidate C31233, default rates. The draws of "C31233|year|word":
@@ -143,7 +147,7 @@ fn events_of_a_cohort_by_year_stand_on_their_own() {
     };
     assert_eq!(summary(&events.events), [year(2025), year(2027)].concat());
     assert_eq!(events.ends, [4, 8, 8, 8]);
-    let levels: Vec<_> = events.events[..4].iter().map(|event| event.level.number()).collect();
+    let levels: Vec<_> = events.events[..4].iter().map(|event| event.level_after.number()).collect();
     assert_eq!(levels, [Some(4), Some(3), Some(3), Some(3)]);
 }
 
@@ -162,7 +166,7 @@ fn nothing_happens_before_the_hire_date() {
             ("base_termination_rate", 1.0),
         ];
         let events = simulate(&workforce, 0..1, false, &simulation(2025, 2025, &rates)).unwrap().events;
-        events.iter().map(|event| event.event_type.name()).collect::<Vec<_>>()
+        events.iter().map(|event| event.event_type.name).collect::<Vec<_>>()
     };
     assert_eq!(happens((2025, 1, 1)), ["promotion", "merit", "benefit_enrollment", "termination"]);
     assert_eq!(happens((2025, 1, 2)), ["merit", "benefit_enrollment", "termination"]);
@@ -253,42 +257,33 @@ fn any_simulation() -> impl Strategy<Value = Simulation> {
     )
 }
 
-fn all_columns() -> Vec<&'static Column> {
-    COLUMNS.iter().collect()
-}
-
-fn column<'b>(batch: &'b EventBatch, name: &str) -> &'b ArrayRef {
-    &batch.columns[COLUMNS.iter().position(|column| column.name == name).unwrap()]
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn careers_are_sound(workforce in any_workforce(false), simulation in any_simulation()) {
         let events = simulate(&workforce, 0..workforce.len(), false, &simulation).unwrap().events;
-        let mut last: HashMap<usize, &Event<'_>> = HashMap::new();
-        let mut amounts: HashMap<usize, f64> = HashMap::new();
+        let mut last: HashMap<u32, &Event> = HashMap::new();
+        let mut amounts: HashMap<u32, f64> = HashMap::new();
         for event in &events {
-            let outcome = &event.outcome;
             if let Some(before) = last.insert(event.row, event) {
-                prop_assert_ne!(before.event_type.name(), "termination");
+                prop_assert_ne!(before.event_type.name, "termination");
                 prop_assert!((before.year, before.effective_date) < (event.year, event.effective_date));
                 let expected = if before.year == event.year { before.sequence + 1 } else { 1 };
                 prop_assert_eq!(event.sequence, expected);
             } else {
                 prop_assert_eq!(event.sequence, 1);
             }
-            let hired = workforce.employee(event.row).hire_date;
+            let hired = workforce.employee(event.row as usize).hire_date;
             prop_assert!(hired.is_none_or(|hired| hired <= event.effective_date));
-            if let (Some(before), Some(previous)) = (amounts.get(&event.row), outcome.previous_compensation) {
+            if let (Some(before), Some(previous)) = (amounts.get(&event.row), event.previous_compensation()) {
                 prop_assert_eq!(*before, previous);
             }
-            if let Some(amount) = outcome.compensation_amount {
+            if let Some(amount) = event.compensation_amount() {
                 amounts.insert(event.row, amount);
             }
-            let id = workforce.employee_id(event.row).unwrap();
-            let u = draw(simulation.random_seed, id, i64::from(event.year), event.event_type.draw_word(), "");
+            let id = workforce.employee_id(event.row as usize).unwrap();
+            let u = draw(simulation.random_seed, id, i64::from(event.year), event.event_type.draw_word, "");
             prop_assert!(u < event.threshold);
         }
     }
@@ -298,7 +293,7 @@ proptest! {
         let rows = 0..workforce.len();
         let years = YearRange::try_new(Some(2025), Some(2026)).unwrap();
         let shorter = Simulation { years, ..simulation.clone() };
-        let is_early = |event: &&Event<'_>| event.year <= 2026;
+        let is_early = |event: &&Event| event.year <= 2026;
         let long = simulate(&workforce, rows.clone(), false, &simulation).unwrap().events;
         let short = simulate(&workforce, rows, false, &shorter).unwrap().events;
         let long: Vec<_> = long.iter().filter(is_early).cloned().collect();
@@ -312,41 +307,71 @@ proptest! {
         simulation in any_simulation(), part in 1usize..9,
     ) {
         let workforce = if by_year { with_years } else { census };
-        let run = |rows| yearly_events(&workforce, rows, by_year, &simulation, &all_columns()).unwrap();
-        let whole = run(0..workforce.len());
-        let mut at = 0;
-        for start in (0..workforce.len()).step_by(part) {
-            let batch = run(start..workforce.len().min(start + part));
-            for (all, some) in whole.columns.iter().zip(&batch.columns) {
-                prop_assert_eq!(&all.slice(at, batch.events), some);
-            }
-            at += batch.events;
-        }
-        prop_assert_eq!(at, whole.events);
-        prop_assert_eq!(whole.ends.last().copied().unwrap_or(0), whole.events);
+        let rows = workforce.len();
+        let (whole, parts) = (columns_in_parts(&workforce, by_year, &simulation, rows.max(1)),
+            columns_in_parts(&workforce, by_year, &simulation, part));
+        prop_assert_eq!(whole, parts);
     }
 
     #[test]
     fn columns_are_sound(workforce in any_workforce(false), simulation in any_simulation()) {
-        let batch = yearly_events(&workforce, 0..workforce.len(), false, &simulation, &all_columns()).unwrap();
-        let ids = column(&batch, "event_id").as_string::<i32>();
-        let different: HashSet<&str> = ids.iter().map(Option::unwrap).collect();
-        prop_assert_eq!(different.len(), batch.events);
-        let is_hex = |id: &&str| id.len() == 16 && id.bytes().all(|digit| digit.is_ascii_hexdigit());
-        prop_assert!(different.iter().all(is_hex));
-        let (types, flags) = (column(&batch, "event_type"), column(&batch, "data_quality_flag").as_string::<i32>());
-        let amounts = column(&batch, "compensation_amount").as_primitive::<Float64Type>();
-        for (row, event_type) in types.as_string::<i32>().iter().enumerate() {
-            let needs_amount = matches!(event_type, Some("hire" | "promotion" | "merit"));
-            let expected = if needs_amount && amounts.is_null(row) { "INVALID_COMPENSATION" } else { "VALID" };
-            prop_assert_eq!(flags.value(row), expected);
+        let events = simulate(&workforce, 0..workforce.len(), false, &simulation).unwrap().events;
+        let columns = columns_of(&events, &workforce, &simulation);
+        let column = |name: &str| &columns.iter().find(|(of, _)| *of == name).unwrap().1;
+        let text = |cell: &Cell| match cell {
+            Cell::Text(text) => text.clone(),
+            other => panic!("{other:?} is no text"),
+        };
+        let ids: HashSet<String> = column("event_id").iter().map(text).collect();
+        prop_assert_eq!(ids.len(), events.len());
+        prop_assert!(ids.iter().all(|id| id.len() == 16 && id.bytes().all(|digit| digit.is_ascii_hexdigit())));
+        for (row, event_type) in column("event_type").iter().map(text).enumerate() {
+            let needs_amount = matches!(event_type.as_str(), "hire" | "promotion" | "merit");
+            let has_none = column("compensation_amount")[row] == Cell::Null;
+            let expected = if needs_amount && has_none { "INVALID_COMPENSATION" } else { "VALID" };
+            prop_assert_eq!(text(&column("data_quality_flag")[row]), expected);
         }
-        let years = column(&batch, "simulation_year").as_primitive::<Int32Type>();
-        prop_assert!(years.values().iter().all(|year| simulation.years.contains(*year)));
-        // A column by itself is the column among all.
-        for (index, only) in COLUMNS.iter().enumerate() {
-            let alone = yearly_events(&workforce, 0..workforce.len(), false, &simulation, &[only]).unwrap();
-            prop_assert_eq!(&alone.columns[0], &batch.columns[index]);
+        let within = |year: &Cell| matches!(year, Cell::Whole(year) if (2025..2031).contains(year));
+        prop_assert!(column("simulation_year").iter().all(within));
+    }
+}
+
+/// All columns of all rows, computed in parts of so many rows.
+fn columns_in_parts(
+    workforce: &Workforce,
+    by_year: bool,
+    simulation: &Simulation,
+    rows: usize,
+) -> Vec<(&'static str, Vec<Cell>)> {
+    let mut whole: Vec<(&str, Vec<Cell>)> = Vec::new();
+    for start in (0..workforce.len().max(1)).step_by(rows) {
+        let part = start..workforce.len().min(start + rows);
+        let events = simulate(workforce, part.clone(), by_year, simulation).unwrap();
+        assert_eq!(events.ends.len(), part.len());
+        assert_eq!(events.ends.last().copied().unwrap_or(0), events.events.len());
+        let columns = columns_of(&events.events, workforce, simulation);
+        whole.resize(columns.len(), ("", Vec::new()));
+        for (whole, part) in whole.iter_mut().zip(columns) {
+            whole.0 = part.0;
+            whole.1.extend(part.1);
         }
     }
+    whole
+}
+
+/// More employees than go through the years together, computed together and a few at a time.
+#[test]
+fn a_large_workforce_gives_what_its_parts_give() {
+    let ids: Vec<String> = (0..1_300).map(|number| format!("E{}", number * 7)).collect();
+    let hired: Vec<_> =
+        (0..1_300).map(|number| (number % 9 > 0).then_some((2000 + number % 27, 3, 1))).collect();
+    let (_, workforce) = workforce(&[
+        texts("employee_id", &ids.iter().map(|id| Some(id.as_str())).collect::<Vec<_>>()),
+        dates("hire_date", &hired),
+        doubles("salary", &[Some(50_000.0); 1_300]),
+    ]);
+    let simulation = simulation(2025, 2029, &[]);
+    let whole = columns_in_parts(&workforce, false, &simulation, 1_300);
+    assert_eq!(whole, columns_in_parts(&workforce, false, &simulation, 97));
+    assert!(whole[0].1.len() > 5_000);
 }

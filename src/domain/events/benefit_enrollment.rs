@@ -1,60 +1,42 @@
 //! An employee who is not in the plan enrolls on 1 April.
 
-use std::fmt::{self, Write};
-
 use crate::domain::employee::Employee;
-use crate::domain::events::{EventType, Occasion, Outcome, Payload, Situation};
+use crate::domain::events::{EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
+use crate::domain::money::push_amount;
 use crate::domain::parameters::Rates;
 
 /// benefit_enrollment.
-pub struct BenefitEnrollment;
+pub static EVENT_TYPE: EventType = EventType {
+    name: "benefit_enrollment",
+    draw_word: "enrollment",
+    category: "enrollment",
+    month_and_day: (4, 1),
+    is_for_candidates: false,
+    rule: &BenefitEnrollment,
+    shows: Shows {
+        deferral_rates: true,
+        payload: ShowsPayload { plan_design_id: true, initial_deferral_rate: true, ..ShowsPayload::NOTHING },
+        ..Shows::NOTHING
+    },
+    write_details: |event, window, details| {
+        details.push_str("Enrolled in plan ");
+        details.push_str(&window.simulation.plan_design_id);
+        details.push_str(" at a deferral rate of ");
+        push_amount(details, event.deferral_rate_after.map(|rate| rate * 100.0));
+        details.push('%');
+    },
+};
 
-impl EventType for BenefitEnrollment {
-    fn name(&self) -> &'static str {
-        "benefit_enrollment"
-    }
+struct BenefitEnrollment;
 
-    fn draw_word(&self) -> &'static str {
-        "enrollment"
-    }
-
-    fn category(&self) -> &'static str {
-        "enrollment"
-    }
-
-    fn month_and_day(&self) -> (u32, u32) {
-        (4, 1)
-    }
-
+impl Rule for BenefitEnrollment {
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
         let is_outside = situation.employee.is_enrolled == Some(false);
         is_outside.then_some(rates.enrollment_rate)
     }
 
-    fn happen<'a>(&self, employee: &mut Employee<'a>, occasion: &Occasion<'_>) -> Outcome<'a> {
-        let initial_rate = Some(occasion.rates.base_deferral_rate);
-        let previous_deferral_rate = employee.deferral_rate;
+    fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {
         employee.is_enrolled = Some(true);
-        employee.deferral_rate = initial_rate;
-        Outcome {
-            deferral_rate: initial_rate,
-            previous_deferral_rate,
-            payload: Payload {
-                shows_plan_design: true,
-                initial_deferral_rate: initial_rate,
-                ..Payload::default()
-            },
-            ..Outcome::default()
-        }
-    }
-
-    fn write_details(
-        &self,
-        outcome: &Outcome<'_>,
-        plan_design_id: &str,
-        details: &mut dyn Write,
-    ) -> fmt::Result {
-        let percent = outcome.deferral_rate.unwrap_or_default() * 100.0;
-        write!(details, "Enrolled in plan {plan_design_id} at a deferral rate of {percent:.2}%")
+        employee.deferral_rate = Some(occasion.rates.base_deferral_rate);
     }
 }

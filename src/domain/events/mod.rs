@@ -1,4 +1,8 @@
 //! The event types (spec section 4), one file each. To add one, write its file and name it in [`EVENT_TYPES`].
+//!
+//! A type is a [`Rule`], which says to whom it happens and what it does, and an [`EventType`], which says what its rows
+//! show. Rules are asked for many employees at once: the methods that do so are written once, here, and compiled
+//! for each rule.
 
 mod benefit_enrollment;
 mod hire;
@@ -6,86 +10,199 @@ mod merit;
 mod promotion;
 mod termination;
 
-use std::fmt::{self, Debug, Formatter, Write};
-use std::sync::LazyLock;
+use std::fmt::{self, Debug, Formatter};
 
+use crate::domain::columns::EventWindow;
 use crate::domain::employee::Employee;
-use crate::domain::level::Level;
+use crate::domain::event::Event;
 use crate::domain::parameters::Rates;
 
 /// All event types in the order of their dates, which is the order in which they happen within a year and
 /// the order of event_sequence. Types of one day stand in the order termination, hire, enrollment, promotion,
 /// merit (spec section 6, column 21).
-pub static EVENT_TYPES: [&dyn EventType; 5] = [
-    &promotion::Promotion,
-    &merit::Merit,
-    &benefit_enrollment::BenefitEnrollment,
-    &hire::Hire,
-    &termination::Termination,
+pub static EVENT_TYPES: [&EventType; 5] = [
+    &promotion::EVENT_TYPE,
+    &merit::EVENT_TYPE,
+    &benefit_enrollment::EVENT_TYPE,
+    &hire::EVENT_TYPE,
+    &termination::EVENT_TYPE,
 ];
 
-/// The event types that can happen to hire candidates, or those that can happen to employees; in the same order.
-pub fn event_types(of_candidates: bool) -> &'static [&'static dyn EventType] {
-    static OF_CANDIDATES_AND_EMPLOYEES: LazyLock<[Vec<&'static dyn EventType>; 2]> = LazyLock::new(|| {
-        [true, false].map(|of_candidates| {
-            EVENT_TYPES
-                .into_iter()
-                .filter(|event_type| event_type.is_for_candidates() == of_candidates)
-                .collect()
-        })
-    });
-    &OF_CANDIDATES_AND_EMPLOYEES[usize::from(!of_candidates)]
+/// A type of event: its names, its date, its rule and what its rows show.
+pub struct EventType {
+    /// The event_type of its rows.
+    pub name: &'static str,
+    /// The event_type of its draw; for some it is another word.
+    pub draw_word: &'static str,
+    /// The event_category of its rows.
+    pub category: &'static str,
+    /// The month and day of its effective_date.
+    pub month_and_day: (u32, u32),
+    /// Whether it happens to hire candidates, and not to employees.
+    pub is_for_candidates: bool,
+    /// When it happens and what it does.
+    pub rule: &'static dyn Rule,
+    /// What its rows show beyond what all rows show.
+    pub shows: Shows,
+    /// Writes event_details: one short sentence with the event's figures.
+    pub write_details: fn(&Event, &EventWindow<'_>, &mut String),
 }
 
-/// A type of event: when it happens and what it does.
-pub trait EventType: Sync {
-    /// The event_type of its rows.
-    fn name(&self) -> &'static str;
-
-    /// The event_type of its draw, where that is another word.
-    fn draw_word(&self) -> &'static str {
-        self.name()
+impl Debug for EventType {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name)
     }
+}
 
-    /// The event_category of its rows.
-    fn category(&self) -> &'static str;
+/// Which salary of the employee is the compensation_amount of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compensation {
+    /// None: the amount is NULL.
+    NotShown,
+    /// The one before the event.
+    Before,
+    /// The one that the event has set. Rounded to cents it is the salary that is carried on (spec section 5), and a
+    /// row without it is marked as invalid (section 6, column 25).
+    Set,
+}
 
-    /// The month and day of its effective_date.
-    fn month_and_day(&self) -> (u32, u32);
+/// What the rows of an event type show of the employee before and after the event; all else is NULL.
+#[derive(Debug, Clone, Copy)]
+pub struct Shows {
+    /// compensation_amount.
+    pub compensation: Compensation,
+    /// previous_compensation.
+    pub previous_compensation: bool,
+    /// employee_deferral_rate and prev_employee_deferral_rate.
+    pub deferral_rates: bool,
+    /// The fields of event_payload.
+    pub payload: ShowsPayload,
+}
 
-    /// Whether it happens to hire candidates, and not to employees.
-    fn is_for_candidates(&self) -> bool {
-        false
-    }
+/// The fields of event_payload that an event type shows (spec section 4); a text is shown as it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowsPayload {
+    /// The level at a hire or termination.
+    pub level: bool,
+    /// The department.
+    pub department: bool,
+    /// The salary that the event has set.
+    pub starting_salary: bool,
+    /// Why an employment ends.
+    pub reason: Option<&'static str>,
+    /// The tenure on 1 January.
+    pub tenure_months: bool,
+    /// The level before the event.
+    pub old_level: bool,
+    /// The number of the level one up.
+    pub new_level: bool,
+    /// The salary before the event, not rounded.
+    pub old_salary: bool,
+    /// The salary that the event has set, not rounded.
+    pub new_salary: bool,
+    /// The kind of raise.
+    pub merit_type: Option<&'static str>,
+    /// The plan design.
+    pub plan_design_id: bool,
+    /// The deferral rate after the event.
+    pub initial_deferral_rate: bool,
+}
 
+impl Shows {
+    /// Nothing beyond what all rows show.
+    pub const NOTHING: Self = Self {
+        compensation: Compensation::NotShown,
+        previous_compensation: false,
+        deferral_rates: false,
+        payload: ShowsPayload::NOTHING,
+    };
+}
+
+impl ShowsPayload {
+    /// No field.
+    pub const NOTHING: Self = Self {
+        level: false,
+        department: false,
+        starting_salary: false,
+        reason: None,
+        tenure_months: false,
+        old_level: false,
+        new_level: false,
+        old_salary: false,
+        new_salary: false,
+        merit_type: None,
+        plan_design_id: false,
+        initial_deferral_rate: false,
+    };
+}
+
+/// When an event type happens and what it does.
+pub trait Rule: Sync {
     /// The threshold that the draw must lie under; `None` where the event cannot happen to the employee.
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64>;
 
-    /// Lets the event happen: changes the employee and says what its row shows.
-    fn happen<'a>(&self, employee: &mut Employee<'a>, occasion: &Occasion<'_>) -> Outcome<'a>;
+    /// Lets the event happen: changes the employee.
+    ///
+    /// A salary is set as it is computed; rounding it is not the rule's business.
+    fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>);
 
-    /// The tenure that its row shows, in months.
+    /// The tenure that the event's row shows, in months.
     fn tenure_months(&self, situation: &Situation<'_>) -> Option<i64> {
         situation.tenure_months
     }
 
-    /// Whether a row without a compensation_amount is marked as invalid.
-    fn needs_compensation(&self) -> bool {
-        false
+    /// Asks for the thresholds of the given employees; those to whom the event cannot happen are left out.
+    fn consider(
+        &self,
+        occasion: &Occasion<'_>,
+        employees: &[Employee],
+        rows: &[u32],
+        considered: &mut Considered,
+    ) {
+        considered.rows.clear();
+        considered.thresholds.clear();
+        for &row in rows {
+            let employee = &employees[row as usize];
+            if occasion.is_before_hire_of(employee) {
+                continue;
+            }
+            let situation = occasion.situation(employee);
+            if let Some(threshold) = self.threshold(&situation, occasion.rates) {
+                considered.rows.push(row);
+                considered.thresholds.push(threshold);
+            }
+        }
     }
 
-    /// Writes event_details: one short sentence with the event's figures.
-    fn write_details(
+    /// Lets the event happen to those of the considered employees whose draw lies under the threshold.
+    ///
+    /// Events that compound change the employee; else each starts from the employee as they are.
+    fn decide(
         &self,
-        outcome: &Outcome<'_>,
-        plan_design_id: &str,
-        details: &mut dyn Write,
-    ) -> fmt::Result;
-}
-
-impl Debug for dyn EventType {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
+        occasion: &Occasion<'_>,
+        employees: &mut [Employee],
+        considered: &Considered,
+        draws: &[f64],
+        events: &mut Vec<Event>,
+    ) {
+        let drawn = considered.rows.iter().zip(&considered.thresholds).zip(draws);
+        for ((&row, &threshold), &draw) in drawn {
+            if draw >= threshold {
+                continue;
+            }
+            let before = employees[row as usize];
+            let mut after = before;
+            self.happen(&mut after, occasion);
+            let tenure_months = self.tenure_months(&occasion.situation(&before));
+            let event = Event::new(row, threshold, occasion, tenure_months, &before, &after);
+            if occasion.event_type.shows.compensation == Compensation::Set {
+                after.salary = event.compensation_amount();
+            }
+            if occasion.compounds {
+                employees[row as usize] = after;
+            }
+            events.push(event);
+        }
     }
 }
 
@@ -93,76 +210,48 @@ impl Debug for dyn EventType {
 #[derive(Debug)]
 pub struct Situation<'a> {
     /// The employee, after the earlier events of the year where these compound.
-    pub employee: &'a Employee<'a>,
+    pub employee: &'a Employee,
     /// The tenure on 1 January, in months.
     pub tenure_months: Option<i64>,
 }
 
-/// What an event needs to know when it happens.
+/// An event type in a year.
 #[derive(Debug)]
 pub struct Occasion<'a> {
+    /// The type.
+    pub event_type: &'static EventType,
+    /// The simulation year.
+    pub year: i32,
+    /// How many years after that of the workforce.
+    pub years_on: i32,
     /// Days since 1970-01-01.
     pub effective_date: i32,
-    /// The tenure on 1 January, in months.
-    pub tenure_months: Option<i64>,
     /// The rates in force.
     pub rates: &'a Rates,
+    /// Whether events compound: a census is rolled forward, a cohort by year is not (spec section 5).
+    pub compounds: bool,
 }
 
-/// What the row of an event shows beyond what all events show.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Outcome<'a> {
-    /// Rounded to cents.
-    pub compensation_amount: Option<f64>,
-    /// Rounded to cents.
-    pub previous_compensation: Option<f64>,
-    /// The deferral rate from now on.
-    pub deferral_rate: Option<f64>,
-    /// The deferral rate until now.
-    pub previous_deferral_rate: Option<f64>,
-    /// The fields of event_payload.
-    pub payload: Payload<'a>,
-}
-
-/// The fields of event_payload; those that the event type does not set are NULL.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Payload<'a> {
-    /// The level at a hire or termination.
-    pub level: Option<Level<'a>>,
-    /// Whether the department is shown.
-    pub shows_department: bool,
-    /// Money per year.
-    pub starting_salary: Option<f64>,
-    /// Why an employment ends.
-    pub reason: Option<&'static str>,
-    /// At a termination.
-    pub tenure_months: Option<i64>,
-    /// The level before a promotion.
-    pub old_level: Option<Level<'a>>,
-    /// The number of the level after a promotion.
-    pub new_level: Option<i64>,
-    /// The salary before a raise, not rounded.
-    pub old_salary: Option<f64>,
-    /// The salary after a raise or promotion, not rounded.
-    pub new_salary: Option<f64>,
-    /// The kind of raise.
-    pub merit_type: Option<&'static str>,
-    /// Whether the plan design is shown.
-    pub shows_plan_design: bool,
-    /// The deferral rate that an enrollment begins with.
-    pub initial_deferral_rate: Option<f64>,
-}
-
-/// A value's text, or 'unknown' for none: how event_details shows NULLs.
-struct OrUnknown<T>(Option<T>);
-
-impl<T: fmt::Display> fmt::Display for OrUnknown<T> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Some(value) => value.fmt(formatter),
-            None => formatter.write_str("unknown"),
-        }
+impl Occasion<'_> {
+    /// The employee's situation on this occasion.
+    pub fn situation<'e>(&self, employee: &'e Employee) -> Situation<'e> {
+        Situation { employee, tenure_months: employee.tenure_months(self.year, self.years_on) }
     }
+
+    /// Whether the event would lie before the hire date. In cohorts by year that does not matter, and a
+    /// candidate has none.
+    fn is_before_hire_of(&self, employee: &Employee) -> bool {
+        self.compounds && employee.hire_date > Some(self.effective_date)
+    }
+}
+
+/// The employees to whom an event may happen, and their thresholds.
+#[derive(Debug, Default)]
+pub struct Considered {
+    /// Their rows.
+    pub rows: Vec<u32>,
+    /// Their thresholds.
+    pub thresholds: Vec<f64>,
 }
 
 #[cfg(test)]
@@ -171,8 +260,8 @@ mod tests {
 
     #[test]
     fn event_types_stand_in_the_order_of_their_dates() {
-        assert!(EVENT_TYPES.is_sorted_by_key(|event_type| event_type.month_and_day()));
-        let mut names: Vec<_> = EVENT_TYPES.iter().map(|event_type| event_type.name()).collect();
+        assert!(EVENT_TYPES.is_sorted_by_key(|event_type| event_type.month_and_day));
+        let mut names: Vec<_> = EVENT_TYPES.iter().map(|event_type| event_type.name).collect();
         names.sort_unstable();
         assert_eq!(names, ["benefit_enrollment", "hire", "merit", "promotion", "termination"]);
     }

@@ -1,10 +1,8 @@
 //! An employee with at least a year of tenure is promoted on 1 January: one level up, 15 % more salary.
 
-use std::fmt::{self, Write};
-
 use crate::domain::employee::Employee;
-use crate::domain::events::{EventType, Occasion, OrUnknown, Outcome, Payload, Situation};
-use crate::domain::money::{Amount, cents};
+use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
+use crate::domain::money::{push_amount, push_whole};
 use crate::domain::parameters::Rates;
 
 /// The tenure from which on promotions happen.
@@ -13,57 +11,44 @@ const MINIMUM_TENURE_MONTHS: i64 = 12;
 const RAISE: f64 = 1.15;
 
 /// promotion.
-pub struct Promotion;
+pub static EVENT_TYPE: EventType = EventType {
+    name: "promotion",
+    draw_word: "promotion",
+    category: "promotion",
+    month_and_day: (1, 1),
+    is_for_candidates: false,
+    rule: &Promotion,
+    shows: Shows {
+        compensation: Compensation::Set,
+        previous_compensation: true,
+        payload: ShowsPayload { old_level: true, new_level: true, new_salary: true, ..ShowsPayload::NOTHING },
+        ..Shows::NOTHING
+    },
+    write_details: |event, window, details| {
+        details.push_str("Promoted from level ");
+        match window.level_text(event) {
+            Some(text) => event.level_before.write(text, details),
+            None => details.push_str("unknown"),
+        }
+        details.push_str(" to level ");
+        push_whole(details, event.level_before.next_number());
+        details.push_str(", salary from ");
+        push_amount(details, event.previous_compensation());
+        details.push_str(" to ");
+        push_amount(details, event.compensation_amount());
+    },
+};
 
-impl EventType for Promotion {
-    fn name(&self) -> &'static str {
-        "promotion"
-    }
+struct Promotion;
 
-    fn category(&self) -> &'static str {
-        "promotion"
-    }
-
-    fn month_and_day(&self) -> (u32, u32) {
-        (1, 1)
-    }
-
+impl Rule for Promotion {
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
         let has_tenure = situation.tenure_months.is_some_and(|months| months >= MINIMUM_TENURE_MONTHS);
         has_tenure.then_some(rates.promotion_rate)
     }
 
-    fn happen<'a>(&self, employee: &mut Employee<'a>, _occasion: &Occasion<'_>) -> Outcome<'a> {
-        let (old_salary, old_level) = (employee.salary, employee.level);
-        let new_salary = old_salary.map(|salary| salary * RAISE);
-        employee.salary = new_salary.map(cents);
-        employee.level = old_level.promoted();
-        Outcome {
-            compensation_amount: employee.salary,
-            previous_compensation: old_salary.map(cents),
-            payload: Payload {
-                old_level: Some(old_level),
-                new_level: old_level.next_number(),
-                new_salary,
-                ..Payload::default()
-            },
-            ..Outcome::default()
-        }
-    }
-
-    fn needs_compensation(&self) -> bool {
-        true
-    }
-
-    fn write_details(
-        &self,
-        outcome: &Outcome<'_>,
-        _plan_design_id: &str,
-        details: &mut dyn Write,
-    ) -> fmt::Result {
-        let old_level = OrUnknown(outcome.payload.old_level.filter(|level| level.is_known()));
-        let new_level = OrUnknown(outcome.payload.new_level);
-        let (from, to) = (Amount(outcome.previous_compensation), Amount(outcome.compensation_amount));
-        write!(details, "Promoted from level {old_level} to level {new_level}, salary from {from} to {to}")
+    fn happen(&self, employee: &mut Employee, _occasion: &Occasion<'_>) {
+        employee.salary = employee.salary.map(|salary| salary * RAISE);
+        employee.level = employee.level.promoted();
     }
 }

@@ -1,10 +1,8 @@
 //! An employee leaves on 15 September: likelier in the first year and for low performers.
 
-use std::fmt::{self, Write};
-
 use crate::domain::employee::Employee;
-use crate::domain::events::{EventType, Occasion, OrUnknown, Outcome, Payload, Situation};
-use crate::domain::money::{Amount, cents};
+use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
+use crate::domain::money::{push_amount, push_whole};
 use crate::domain::parameters::Rates;
 
 /// Below this tenure an employee counts as new.
@@ -15,21 +13,34 @@ const NEW_EMPLOYEE_FACTOR: f64 = 1.25;
 const LOW_PERFORMER_FACTOR: f64 = 2.0;
 
 /// termination.
-pub struct Termination;
+pub static EVENT_TYPE: EventType = EventType {
+    name: "termination",
+    draw_word: "termination",
+    category: "termination",
+    month_and_day: (9, 15),
+    is_for_candidates: false,
+    rule: &Termination,
+    shows: Shows {
+        compensation: Compensation::Before,
+        payload: ShowsPayload {
+            level: true,
+            reason: Some("voluntary"),
+            tenure_months: true,
+            ..ShowsPayload::NOTHING
+        },
+        ..Shows::NOTHING
+    },
+    write_details: |event, _, details| {
+        details.push_str("Voluntary termination after ");
+        push_whole(details, event.tenure_months);
+        details.push_str(" months at a salary of ");
+        push_amount(details, event.compensation_amount());
+    },
+};
 
-impl EventType for Termination {
-    fn name(&self) -> &'static str {
-        "termination"
-    }
+struct Termination;
 
-    fn category(&self) -> &'static str {
-        "termination"
-    }
-
-    fn month_and_day(&self) -> (u32, u32) {
-        (9, 15)
-    }
-
+impl Rule for Termination {
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
         let base = rates.base_termination_rate;
         let is_new = situation.tenure_months.is_some_and(|months| months < NEW_EMPLOYEE_MONTHS);
@@ -42,28 +53,7 @@ impl EventType for Termination {
         })
     }
 
-    fn happen<'a>(&self, employee: &mut Employee<'a>, occasion: &Occasion<'_>) -> Outcome<'a> {
+    fn happen(&self, employee: &mut Employee, _occasion: &Occasion<'_>) {
         employee.has_left = true;
-        Outcome {
-            compensation_amount: employee.salary.map(cents),
-            payload: Payload {
-                level: Some(employee.level),
-                reason: Some("voluntary"),
-                tenure_months: occasion.tenure_months,
-                ..Payload::default()
-            },
-            ..Outcome::default()
-        }
-    }
-
-    fn write_details(
-        &self,
-        outcome: &Outcome<'_>,
-        _plan_design_id: &str,
-        details: &mut dyn Write,
-    ) -> fmt::Result {
-        let months = OrUnknown(outcome.payload.tenure_months);
-        let salary = Amount(outcome.compensation_amount);
-        write!(details, "Voluntary termination after {months} months at a salary of {salary}")
     }
 }

@@ -121,31 +121,42 @@ impl Workforce {
         value(&self.employee_id, row).ok_or_else(|| Error::EmployeeIdNull { relation: self.relation.clone() })
     }
 
-    /// The row's social security number.
-    pub fn ssn(&self, row: usize) -> Option<&str> {
-        self.ssn.as_ref().and_then(|ssn| value(ssn, row))
+    /// The row's level.
+    pub fn level(&self, row: usize) -> Option<&str> {
+        self.level.as_ref().and_then(|level| value(level, row))
     }
 
-    /// The row's department.
-    pub fn department(&self, row: usize) -> Option<&str> {
-        self.department.as_ref().and_then(|department| value(department, row))
+    /// The ids of all rows.
+    pub fn employee_ids(&self) -> &StringArray {
+        &self.employee_id
+    }
+
+    /// The social security numbers of all rows; `None` where there is no such column.
+    pub fn ssns(&self) -> Option<&StringArray> {
+        self.ssn.as_ref()
+    }
+
+    /// The departments of all rows; `None` where there is no such column.
+    pub fn departments(&self) -> Option<&StringArray> {
+        self.department.as_ref()
     }
 
     /// The employee of the row, as the workforce has them.
     ///
     /// Salaries and rates that are not finite are unknown: no event could carry them.
-    pub fn employee(&self, row: usize) -> Employee<'_> {
+    pub fn employee(&self, row: usize) -> Employee {
         let finite =
             |array: &Option<Float64Array>| number(array, row).filter(|value: &f64| value.is_finite());
         let deferral_rate = finite(&self.deferral_rate);
+        let hire_date = self.hire_date.is_valid(row).then(|| self.hire_date.value(row));
         Employee {
-            hire_date: self.hire_date.is_valid(row).then(|| self.hire_date.value(row)),
+            hire_date,
             salary: finite(&self.salary),
-            level: Level::new(self.level.as_ref().and_then(|level| value(level, row))),
+            level: Level::of_text(self.level(row)),
             tenure: match (&self.tenure_months, &self.current_tenure) {
                 (Some(months), _) => Tenure::Given(months.is_valid(row).then(|| months.value(row))),
                 (None, Some(_)) => Tenure::Given(number(&self.current_tenure, row).and_then(months_of_years)),
-                (None, None) => Tenure::FromHireDate,
+                (None, None) => Tenure::from_hire_date(hire_date),
             },
             is_low_performer: self
                 .performance_tier
@@ -159,7 +170,9 @@ impl Workforce {
             },
             deferral_rate,
             age: match &self.birth_date {
-                Some(birth_date) => Age::BirthDate(birth_date.is_valid(row).then(|| birth_date.value(row))),
+                Some(birth_date) => {
+                    Age::from_birth_date(birth_date.is_valid(row).then(|| birth_date.value(row)))
+                }
                 None => Age::Given(number(&self.given_age, row)),
             },
             has_left: false,

@@ -120,10 +120,13 @@ fn absent_columns_are_unknown_and_nobody_is_enrolled_or_a_low_performer() {
         workforce(&[texts("employee_id", &[Some("E1")]), dates("hire_date", &[Some((2020, 1, 1))])]);
     let employee = workforce.employee(0);
     assert_eq!((employee.salary, employee.deferral_rate), (None, None));
-    assert_eq!((employee.tenure, employee.age), (Tenure::FromHireDate, Age::Given(None)));
+    assert_eq!((employee.tenure_months(2025, 0), employee.age), (Some(60), Age::Given(None)));
     assert_eq!((employee.is_enrolled, employee.is_low_performer), (Some(false), false));
-    assert!(!employee.level.is_known() && workforce.is_active(0));
-    assert_eq!((workforce.ssn(0), workforce.department(0), workforce.simulation_year(0)), (None, None, None));
+    assert_eq!(
+        (workforce.level(0), workforce.simulation_year(0), workforce.is_active(0)),
+        (None, None, true)
+    );
+    assert!(workforce.ssns().is_none() && workforce.departments().is_none());
 }
 
 #[test]
