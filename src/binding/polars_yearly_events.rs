@@ -1,6 +1,7 @@
 //! `polars_yearly_events(start, end, workforce := …, parameters := …, …)`: the table function of spec section 7.
 
 use std::ffi::CString;
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 use arrow::array::ArrayRef;
@@ -16,11 +17,13 @@ use crate::binding::registration::TableFunction;
 use crate::binding::relation::Relation;
 use crate::binding::value::Value;
 use crate::binding::vector_writer::write;
+use crate::binding::workforce_stream::WorkforceStream;
 use crate::domain::columns::{COLUMNS, Column};
 use crate::domain::kernel::{EventBatch, yearly_events};
 use crate::domain::look_ahead::LookAhead;
 use crate::domain::parameters::Rates;
 use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::workforce::Workforce;
 use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
@@ -73,13 +76,76 @@ struct Call {
     clock: Arc<BoundCall>,
 }
 
+/// How many employees are read before their events are computed; a whole number of chunks.
+const EMPLOYEES_PER_PART: usize = 131_072;
+
 /// A call that runs: its events, computed ahead of the threads that take them.
 struct Run {
-    batches: LookAhead<EventBatch>,
+    parts: Mutex<Parts>,
     /// For each vector of the output the place of its column in the batches; `None` for one that shows no column.
     vectors: Vec<Option<usize>>,
     max_threads: usize,
     _running: RunningCall,
+}
+
+/// The workforce in parts, of which one is in memory at a time.
+struct Parts {
+    stream: WorkforceStream,
+    kernel: Arc<Kernel>,
+    threads: usize,
+    rows_per_batch: usize,
+    /// The events of the part that was read last.
+    batches: Arc<LookAhead<EventBatch>>,
+    batches_in_part: usize,
+}
+
+/// Computes the events of some rows.
+type Kernel = dyn Fn(&Workforce, Range<usize>) -> Result<EventBatch> + Send + Sync;
+
+impl Parts {
+    /// Reads the next part; whether there was one.
+    fn read(&mut self) -> Result<bool> {
+        let mut workforce = Vec::new();
+        let mut employees = 0;
+        while employees < EMPLOYEES_PER_PART {
+            let Some(rows) = self.stream.next()? else { break };
+            employees += rows.len();
+            workforce.push(rows);
+        }
+        let mut ranges = Vec::new();
+        for (at, rows) in workforce.iter().enumerate() {
+            let starts = (0..rows.len()).step_by(self.rows_per_batch);
+            ranges.extend(starts.map(|start| (at, start..rows.len().min(start + self.rows_per_batch))));
+        }
+        let kernel = Arc::clone(&self.kernel);
+        self.batches_in_part = ranges.len();
+        self.batches = Arc::new(LookAhead::new(ranges.len(), self.threads, move |index| {
+            let (at, rows) = &ranges[index];
+            kernel(&workforce[*at], rows.clone())
+        }));
+        Ok(employees > 0)
+    }
+}
+
+impl Run {
+    /// The next events; `None` after the last ones.
+    fn take(&self) -> Option<Result<EventBatch>> {
+        loop {
+            let batches = Arc::clone(&lock(&self.parts).batches);
+            if let Some(batch) = batches.take() {
+                return Some(batch);
+            }
+            let mut parts = lock(&self.parts);
+            // Another thread may have gone on to the next part.
+            if Arc::ptr_eq(&batches, &parts.batches) {
+                match parts.read() {
+                    Ok(true) => {}
+                    Ok(false) => return None,
+                    Err(error) => return Some(Err(error)),
+                }
+            }
+        }
+    }
 }
 
 /// What a thread has taken and not yet handed out.
@@ -182,23 +248,13 @@ fn start(extension: &Extension, call: &Call, column_indexes: Vec<usize>) -> Resu
         None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
     };
     let (parameters_name, parameters) = match &parameters {
-        Some(relation) => (relation.name(), relation.read_parameters(scenario_id)?),
+        Some(relation) => (relation.name(), relation.read_parameters(&connection, scenario_id)?),
         None => ("", Vec::new()),
     };
     let mut simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
     simulation.created_at.get_or_insert(running.created_at);
-    let relation = Relation::find(&connection, "workforce", &call.workforce)?;
-    let (schema, workforce) = relation.read_workforce()?;
-    let by_year = schema.is_by_year(simulation.cohort)?;
-    drop(connection);
-
-    let years = call.years.end() - call.years.start() + 1;
-    let rows_per_batch = (EMPLOYEE_YEARS_PER_BATCH / years as usize).max(1);
-    let mut ranges = Vec::new();
-    for (at, part) in workforce.iter().enumerate() {
-        let starts = (0..part.len()).step_by(rows_per_batch);
-        ranges.extend(starts.map(|start| (at, start..part.len().min(start + rows_per_batch))));
-    }
+    let stream = WorkforceStream::open(connection, &call.workforce)?;
+    let by_year = stream.schema().is_by_year(simulation.cohort)?;
     let mut columns: Vec<&'static Column> = Vec::new();
     let vectors = column_indexes
         .into_iter()
@@ -207,12 +263,21 @@ fn start(extension: &Extension, call: &Call, column_indexes: Vec<usize>) -> Resu
             Some(columns.len() - 1)
         })
         .collect();
-    let max_threads = call.threads.min(ranges.len()).max(1);
-    let batches = LookAhead::new(ranges.len(), call.threads, move |index| {
-        let (at, rows) = &ranges[index];
-        yearly_events(&workforce[*at], rows.clone(), by_year, &simulation, &columns)
-    });
-    Ok(Run { batches, vectors, max_threads, _running: running })
+    let years = call.years.end() - call.years.start() + 1;
+    let mut parts = Parts {
+        stream,
+        kernel: Arc::new(move |workforce: &Workforce, rows| {
+            yearly_events(workforce, rows, by_year, &simulation, &columns)
+        }),
+        threads: call.threads,
+        rows_per_batch: (EMPLOYEE_YEARS_PER_BATCH / years as usize).max(1),
+        batches: Arc::new(LookAhead::new(0, 1, |_| Err(Error::Internal("no events".to_string())))),
+        batches_in_part: 0,
+    };
+    // A workforce that fits one part gives its connection back at once.
+    parts.read()?;
+    let max_threads = call.threads.min(parts.batches_in_part).max(1);
+    Ok(Run { parts: Mutex::new(parts), vectors, max_threads, _running: running })
 }
 
 unsafe extern "C" fn local_init(info: ffi::duckdb_init_info) {
@@ -244,7 +309,7 @@ unsafe fn fill(run: &Run, taken: &Taken, output: ffi::duckdb_data_chunk) -> Call
     let (batch, start) = loop {
         match taken.take() {
             Some((batch, start)) if start < batch.events => break (batch, start),
-            _ => match run.batches.take() {
+            _ => match run.take() {
                 Some(batch) => *taken = Some((batch?, 0)),
                 None => {
                     // SAFETY: the caller vouches for the chunk.
