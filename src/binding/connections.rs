@@ -5,12 +5,15 @@
 //! [watcher](crate::binding::watcher) lets them go when only ours are left.
 
 use std::ops::Deref;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
-use duckdb::Connection;
+use arrow::array::AsArray;
+use arrow::datatypes::Int64Type;
 
+use crate::binding::connection::{Answer, Connection, Statement};
 use crate::binding::lock::lock;
 use crate::domain::Error;
+use crate::domain::workforce::Wanted;
 
 /// How many calls, side by side or nested in views, can read at once. One more is an error, never a wait: it might
 /// wait for itself.
@@ -24,10 +27,16 @@ pub struct Connections {
 struct State {
     /// Connections that nobody has leased.
     idle: Vec<Connection>,
-    /// The connection that the watcher asks with; never leased.
-    watcher: Option<Connection>,
+    /// What the watcher asks with; never leased.
+    watcher: Option<Watch>,
     /// How many connections of ours are open, leased ones included.
     open: u64,
+}
+
+/// The connection that the watcher asks with, and its question, how many connections there are.
+struct Watch {
+    count: Statement,
+    connection: Connection,
 }
 
 impl Connections {
@@ -35,26 +44,26 @@ impl Connections {
     ///
     /// # Errors
     /// What DuckDB says when a connection cannot be opened.
-    pub fn open(connect: impl Fn() -> duckdb::Result<Connection>) -> duckdb::Result<Self> {
-        let watcher = connect()?;
-        let idle = (0..POOL_SIZE).map(|_| connect()).collect::<duckdb::Result<Vec<_>>>()?;
+    pub fn open(connect: impl Fn() -> Answer<Connection>) -> Answer<Self> {
+        let connection = connect()?;
+        let idle = (0..POOL_SIZE).map(|_| connect()).collect::<Answer<Vec<_>>>()?;
         // In Python, DuckDB takes a variable for a relation that does not exist. Which variables it sees depends on the
         // thread, so the events would differ from call to call.
         let settings = "SELECT count(*) FROM duckdb_settings() WHERE name = 'python_enable_replacements'";
-        if watcher.query_row(settings, [], |row| row.get::<_, i64>(0))? > 0 {
-            idle.iter().try_for_each(|connection| {
-                connection.execute_batch("SET python_enable_replacements = false")
-            })?;
+        if number(&connection.prepare(settings)?)? > 0 {
+            idle.iter()
+                .try_for_each(|connection| connection.execute("SET python_enable_replacements = false"))?;
         }
-        let state = State { idle, watcher: Some(watcher), open: POOL_SIZE as u64 + 1 };
-        Ok(Self { state: Mutex::new(state) })
+        let count = connection.prepare("SELECT count::BIGINT FROM duckdb_connection_count()")?;
+        let watcher = Some(Watch { count, connection });
+        Ok(Self { state: Mutex::new(State { idle, watcher, open: POOL_SIZE as u64 + 1 }) })
     }
 
     /// Leases a connection until the result is dropped.
     ///
     /// # Errors
     /// All are leased, or they were released because the database was closed.
-    pub fn lease(&self) -> Result<Lease<'_>, Error> {
+    pub fn lease(self: &Arc<Self>) -> Result<Lease, Error> {
         let mut state = lock(&self.state);
         if state.watcher.is_none() {
             return Err(Error::ConnectionsReleased);
@@ -62,7 +71,7 @@ impl Connections {
         let connection = state.idle.pop();
         drop(state);
         connection
-            .map(|connection| Lease { pool: self, connection: Some(connection) })
+            .map(|connection| Lease { pool: Arc::clone(self), connection: Some(connection) })
             .ok_or(Error::ConnectionsExhausted { connections: POOL_SIZE })
     }
 
@@ -70,11 +79,10 @@ impl Connections {
     ///
     /// # Errors
     /// What DuckDB says when it cannot tell.
-    pub fn are_alone(&self) -> duckdb::Result<bool> {
+    pub fn are_alone(&self) -> Answer<bool> {
         let state = lock(&self.state);
         let Some(watcher) = &state.watcher else { return Ok(false) };
-        let mut count = watcher.prepare_cached("SELECT count FROM duckdb_connection_count()")?;
-        Ok(count.query_row([], |row| row.get::<_, u64>(0))? == state.open)
+        Ok(u64::try_from(number(&watcher.count)?) == Ok(state.open))
     }
 
     /// Takes the next connection to let go, the watcher's last; `None` when there is none or one is leased.
@@ -84,7 +92,7 @@ impl Connections {
         let mut state = lock(&self.state);
         let none_is_leased = state.open == state.idle.len() as u64 + 1;
         let taken = match state.idle.pop() {
-            None if none_is_leased => state.watcher.take(),
+            None if none_is_leased => state.watcher.take().map(|watcher| watcher.connection),
             idle => idle,
         };
         state.open -= u64::from(taken.is_some());
@@ -97,13 +105,22 @@ impl Connections {
     }
 }
 
+/// The number that a query without rows of its own gives.
+fn number(query: &Statement) -> Answer<i64> {
+    let rows = query.query()?.fetch()?.ok_or("a number was wanted, and no row came")?;
+    let numbers = rows.read(0, Wanted::Bigint, "the number").map_err(|error| error.to_string())?;
+    numbers.as_primitive::<Int64Type>().iter().flatten().next().ok_or("a NULL came as a number".to_string())
+}
+
 /// A leased connection; goes back to the pool when dropped.
-pub struct Lease<'a> {
-    pool: &'a Connections,
+///
+/// A query that still runs on it ends first, and its transaction with it.
+pub struct Lease {
+    pool: Arc<Connections>,
     connection: Option<Connection>,
 }
 
-impl Deref for Lease<'_> {
+impl Deref for Lease {
     type Target = Connection;
 
     fn deref(&self) -> &Connection {
@@ -115,7 +132,7 @@ impl Deref for Lease<'_> {
     }
 }
 
-impl Drop for Lease<'_> {
+impl Drop for Lease {
     fn drop(&mut self) {
         lock(&self.pool.state).idle.extend(self.connection.take());
     }

@@ -4,27 +4,33 @@
 
 mod callback;
 mod client_context;
+mod connection;
 mod connections;
 mod hash_rng;
 mod lock;
 mod logical_type;
 mod polars_yearly_events;
 mod query_clock;
+mod query_result;
 mod registration;
 mod relation;
 mod value;
+mod vector_casts;
 mod vector_reader;
+mod vector_texts;
 mod vector_writer;
 mod watcher;
+mod workforce_stream;
 mod yearly_events;
 
 use std::ffi::CString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use duckdb::{Connection, ffi};
+use duckdb::ffi;
 
 use callback::CallbackResult;
+use connection::Connection;
 use connections::Connections;
 use query_clock::QueryClock;
 
@@ -84,19 +90,12 @@ unsafe fn load(
         }
         *database
     };
-    // SAFETY: as above; every connection is used and dropped through the crate.
-    let connections = Arc::new(Connections::open(|| unsafe { Connection::open_from_raw(database.cast()) })?);
+    // SAFETY: as above.
+    let connect = || unsafe { Connection::open(database) };
+    let connections = Arc::new(Connections::open(connect)?);
     let extension = Arc::new(Extension { connections, clock: QueryClock::default() });
-    // SAFETY: the handle is good, and the connection is closed before it is not.
-    unsafe {
-        let mut connection = std::ptr::null_mut();
-        if ffi::duckdb_connect(database, &mut connection) != ffi::DuckDBSuccess {
-            return Err("no connection can be opened".into());
-        }
-        let registered = register(connection, &extension);
-        ffi::duckdb_disconnect(&mut connection);
-        registered?;
-    }
+    // SAFETY: the connection is open while the functions are registered.
+    unsafe { register(connect()?.raw(), &extension)? };
     watcher::watch(&extension.connections)?;
     Ok(true)
 }

@@ -1,5 +1,6 @@
 //! `polars_yearly_events(start, end, workforce := …, parameters := …, …)`: the table function of spec section 7.
 
+use std::collections::VecDeque;
 use std::ffi::CString;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -16,6 +17,7 @@ use crate::binding::registration::TableFunction;
 use crate::binding::relation::Relation;
 use crate::binding::value::Value;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, Target, VectorWriter};
+use crate::binding::workforce_stream::WorkforceStream;
 use crate::domain::columns::EVENT_ID;
 use crate::domain::look_ahead::{LookAhead, Reader};
 use crate::domain::parameters::Rates;
@@ -32,6 +34,10 @@ const DEFAULT_PARAMETERS: &str = "comp_levers";
 
 /// How many employee-years a batch has at the most, which bounds the memory of a long simulation.
 const EMPLOYEE_YEARS_PER_BATCH: usize = 16_384;
+
+/// How many chunks of the workforce are read before the first events: one as small as that gives its connection back at
+/// once, so that hardly any query can run out of connections.
+const CHUNKS_READ_AT_ONCE: usize = 8;
 
 /// The table function; it reads relations through the extension's connections.
 pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
@@ -202,39 +208,47 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
         None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
     };
     let (parameters_name, parameters) = match &parameters {
-        Some(relation) => (relation.name(), relation.read_parameters(scenario_id)?),
+        Some(relation) => (relation.name(), relation.read_parameters(&connection, scenario_id)?),
         None => ("", Vec::new()),
     };
     let mut simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
     simulation.created_at.get_or_insert(running.created_at);
-    let relation = Relation::find(&connection, "workforce", &call.workforce)?;
-    let (schema, workforce) = relation.read_workforce()?;
-    let by_year = schema.is_by_year(simulation.cohort)?;
-    drop(connection);
-
+    let mut workforce = WorkforceStream::open(connection, &call.workforce)?;
+    let by_year = workforce.schema().is_by_year(simulation.cohort)?;
+    let mut chunks = VecDeque::new();
+    while chunks.len() < CHUNKS_READ_AT_ONCE
+        && let Some(chunk) = workforce.next()?
+    {
+        chunks.push_back(chunk);
+    }
     let years = call.years.end() - call.years.start() + 1;
     let rows_per_batch = (EMPLOYEE_YEARS_PER_BATCH / years as usize).max(1);
-    let max_threads = call.threads;
+    let is_all = chunks.len() < CHUNKS_READ_AT_ONCE;
+    let batches_read: usize = chunks.iter().map(|chunk| chunk.len().div_ceil(rows_per_batch)).sum();
+    let max_threads = if is_all { call.threads.min(batches_read).max(1) } else { call.threads };
     let simulation = Arc::new(simulation);
     let with_event_ids =
         columns.iter().any(|index| COLUMNS.get(*index).is_some_and(|column| column.name == EVENT_ID));
-    let mut parts = workforce.into_iter();
-    let mut part: Option<(Arc<Workforce>, usize)> = None;
-    let jobs = move || loop {
-        if let Some((workforce, start)) = &mut part
-            && *start < workforce.len()
-        {
-            let rows = *start..workforce.len().min(*start + rows_per_batch);
-            *start = rows.end;
-            return Ok(Some((Arc::clone(workforce), rows)));
-        }
-        part = match parts.next() {
-            Some(workforce) => Some((Arc::new(workforce), 0)),
-            None => return Ok(None),
+    let mut rest: Option<Job> = None;
+    let jobs = move || {
+        let (chunk, rows) = match rest.take() {
+            Some(rest) => rest,
+            None => match chunks.pop_front().map_or_else(|| workforce.next(), |chunk| Ok(Some(chunk)))? {
+                Some(chunk) => {
+                    let rows = 0..chunk.len();
+                    (Arc::new(chunk), rows)
+                }
+                None => return Ok(None),
+            },
         };
+        let end = rows.end.min(rows.start + rows_per_batch);
+        if end < rows.end {
+            rest = Some((Arc::clone(&chunk), end..rows.end));
+        }
+        Ok(Some((chunk, rows.start..end)))
     };
     let (shared, simulators) = (Arc::clone(&simulation), Mutex::new(Vec::<Simulator>::new()));
-    let batches = LookAhead::new(call.threads, jobs, move |(workforce, rows): Job| {
+    let batches = LookAhead::new(max_threads, jobs, move |(workforce, rows): Job| {
         let mut simulator = lock(&simulators).pop().unwrap_or_default();
         let request = Request { simulation: &shared, by_year, with_event_ids };
         let events = simulator.run(&workforce, rows, request)?;

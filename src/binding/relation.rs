@@ -1,38 +1,38 @@
 //! Reading a relation that is named in an argument: a table, a view or a file.
 
-use arrow::array::{ArrayRef, AsArray};
-use arrow::compute::cast;
-use arrow::datatypes::{DataType, Float64Type};
-use arrow::record_batch::RecordBatch;
-use duckdb::Connection;
+use arrow::array::AsArray;
+use arrow::datatypes::Float64Type;
 
+use crate::binding::connection::{Answer, Connection};
 use crate::binding::connections::POOL_SIZE;
-use crate::binding::logical_type::kind;
+use crate::binding::logical_type::LogicalType;
+use crate::binding::query_result::{DataChunk, QueryResult};
 use crate::domain::parameters::{GivenRate, Rates};
-use crate::domain::workforce::{RelationColumn, Wanted, Workforce, WorkforceSchema};
+use crate::domain::workforce::{FieldSource, RelationColumn, Wanted, WorkforceSchema};
 use crate::domain::{Error, Result};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
 const ALL_IN_USE: &str = "connections that read relations are in use";
 
 /// A relation that exists, with its columns.
-pub struct Relation<'c> {
-    connection: &'c Connection,
+pub struct Relation {
     /// What error messages call it.
     name: String,
     /// How it stands in FROM.
     from: String,
+    /// Its columns; the types are without the parameters of nested types.
     columns: Vec<RelationColumn>,
 }
 
-impl<'c> Relation<'c> {
+impl Relation {
     /// Finds the relation of that name; `role` is the argument that names it, for error messages.
     ///
     /// The name is what can stand in FROM: a name with its schema and database, quoted where needed, or a file.
+    /// It is only planned, not read.
     ///
     /// # Errors
     /// There is none, or DuckDB cannot read it.
-    pub fn find(connection: &'c Connection, role: &str, name: &str) -> Result<Self> {
+    pub fn find(connection: &Connection, role: &str, name: &str) -> Result<Self> {
         let called = format!("{role} '{name}'");
         let by_name = format!("query_table({})", quoted('\'', name));
         let whole = quoted('"', name);
@@ -42,7 +42,7 @@ impl<'c> Relation<'c> {
         let mut reasons = Vec::new();
         for from in candidates {
             match columns_of(connection, &from) {
-                Ok(columns) => return Ok(Self { connection, name: called, from, columns }),
+                Ok(columns) => return Ok(Self { name: called, from, columns }),
                 Err(reason) => reasons.push(first_line(&reason)),
             }
         }
@@ -61,7 +61,7 @@ impl<'c> Relation<'c> {
     ///
     /// # Errors
     /// It exists, but DuckDB cannot read it.
-    pub fn find_if_exists(connection: &'c Connection, role: &str, name: &str) -> Result<Option<Self>> {
+    pub fn find_if_exists(connection: &Connection, role: &str, name: &str) -> Result<Option<Self>> {
         let is_not_there = |reason: &str| reason.contains(&format!("Table with name {name} does not exist"));
         match Self::find(connection, role, name) {
             Ok(relation) => Ok(Some(relation)),
@@ -70,39 +70,39 @@ impl<'c> Relation<'c> {
         }
     }
 
-    /// Reads the rows of a workforce: a batch for each chunk of DuckDB, in the order of the scan.
+    /// How a workforce is read from it.
     ///
     /// # Errors
-    /// What the schema refuses, and what DuckDB says when it cannot read or cast a value.
-    pub fn read_workforce(&self) -> Result<(WorkforceSchema, Vec<Workforce>)> {
-        let schema = WorkforceSchema::resolve(&self.name, &self.columns)?;
-        let expressions: Vec<String> = schema
-            .sources
-            .iter()
-            .map(|source| {
-                let column = quoted('"', &source.column.name);
-                match source.wanted {
-                    Wanted::Presence => format!("{column} IS NOT NULL"),
-                    wanted => format!("CAST({column} AS {})", wanted.sql_name()),
-                }
-            })
-            .collect();
-        let batches = self.query(&format!("SELECT {} FROM {}", expressions.join(", "), self.from))?;
-        let workforce = batches
-            .iter()
-            .map(|batch| {
-                let wanted = schema.sources.iter().map(|source| source.wanted.arrow_type());
-                Workforce::try_new(&schema, &arrays(batch, wanted)?)
-            })
-            .collect::<Result<_>>()?;
-        Ok((schema, workforce))
+    /// What the schema refuses.
+    pub fn workforce_schema(&self, connection: &Connection) -> Result<WorkforceSchema> {
+        match WorkforceSchema::resolve(&self.name, &self.columns) {
+            // Only DuckDB can write a nested type, and it takes a query; few relations need it.
+            Err(Error::Type { .. }) => {
+                let described = self.described(connection).map_err(|reason| self.unreadable(&reason))?;
+                WorkforceSchema::resolve(&self.name, &described)
+            }
+            resolved => resolved,
+        }
+    }
+
+    /// The query that reads the rows of a workforce: the columns of the schema's sources, cast to what is wanted.
+    pub fn workforce_query(&self, schema: &WorkforceSchema) -> String {
+        let expression = |source: &FieldSource| {
+            let column = quoted('"', &source.column.name);
+            match source.wanted {
+                Wanted::Presence => format!("{column} IS NOT NULL"),
+                wanted => format!("CAST({column} AS {})", wanted.sql_name()),
+            }
+        };
+        let expressions: Vec<String> = schema.sources.iter().map(expression).collect();
+        format!("SELECT {} FROM {}", expressions.join(", "), self.from)
     }
 
     /// Reads the known parameters of a scenario (spec section 3); a NULL value counts as not given.
     ///
     /// # Errors
     /// No columns parameter_name and parameter_value, or a known parameter that is no number.
-    pub fn read_parameters(&self, scenario_id: &str) -> Result<Vec<GivenRate>> {
+    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<GivenRate>> {
         let name = self.parameter_column("parameter_name")?;
         let value = self.parameter_column("parameter_value")?;
         let of_scenario = match self.column("scenario_id") {
@@ -113,26 +113,33 @@ impl<'c> Relation<'c> {
             None => String::new(),
         };
         let known = Rates::NAMES.map(|name| quoted('\'', name)).join(", ");
-        let batches = self.query(&format!(
-            "SELECT {name}, TRY_CAST({value} AS DOUBLE), CAST({value} AS VARCHAR) FROM {} \
+        let sql = format!(
+            "SELECT CAST({name} AS VARCHAR), TRY_CAST({value} AS DOUBLE), CAST({value} AS VARCHAR) FROM {} \
              WHERE CAST({name} AS VARCHAR) IN ({known}) AND {value} IS NOT NULL {of_scenario}",
             self.from
-        ))?;
+        );
+        let mut rows = query(connection, &sql).map_err(|reason| self.unreadable(&reason))?;
         let mut rates = Vec::new();
-        for batch in &batches {
-            let columns = arrays(batch, [DataType::Utf8, DataType::Float64, DataType::Utf8].into_iter())?;
-            let (names, texts) = (columns[0].as_string::<i32>(), columns[2].as_string::<i32>());
-            for (row, number) in columns[1].as_primitive::<Float64Type>().iter().enumerate() {
-                let parameter = names.value(row).to_string();
-                let number = number.ok_or_else(|| Error::ParameterNotANumber {
-                    parameter: parameter.clone(),
-                    relation: self.name.clone(),
-                    given: texts.value(row).to_string(),
-                })?;
-                rates.push((parameter, number));
-            }
+        while let Some(chunk) = rows.fetch().map_err(|reason| self.unreadable(&reason))? {
+            self.rates_of(&chunk, &mut rates)?;
         }
         Ok(rates)
+    }
+
+    fn rates_of(&self, chunk: &DataChunk, rates: &mut Vec<GivenRate>) -> Result<()> {
+        let column = |index, wanted| chunk.read(index, wanted, &self.name);
+        let (names, texts) = (column(0, Wanted::Varchar)?, column(2, Wanted::Varchar)?);
+        let (names, texts) = (names.as_string::<i32>(), texts.as_string::<i32>());
+        for (row, number) in column(1, Wanted::Double)?.as_primitive::<Float64Type>().iter().enumerate() {
+            let parameter = names.value(row).to_string();
+            let number = number.ok_or_else(|| Error::ParameterNotANumber {
+                parameter: parameter.clone(),
+                relation: self.name.clone(),
+                given: texts.value(row).to_string(),
+            })?;
+            rates.push((parameter, number));
+        }
+        Ok(())
     }
 
     /// What error messages call it.
@@ -155,43 +162,47 @@ impl<'c> Relation<'c> {
         Ok(quoted('"', column))
     }
 
-    fn query(&self, sql: &str) -> Result<Vec<RecordBatch>> {
-        let unreadable = |error: duckdb::Error| match first_line(&error.to_string()) {
-            // A view that calls the function on itself says so once, not once for each turn.
-            reason if reason.contains(ALL_IN_USE) => Error::ConnectionsExhausted { connections: POOL_SIZE },
-            reason => Error::RelationUnreadable { relation: self.name.clone(), reason },
-        };
-        let mut statement = self.connection.prepare(sql).map_err(unreadable)?;
-        let batches = statement.stream_arrow([]).map_err(unreadable)?;
-        batches.collect::<duckdb::Result<_>>().map_err(unreadable)
+    /// The error that says why the relation cannot be read, of DuckDB's message.
+    pub fn unreadable(&self, message: &str) -> Error {
+        unreadable(&self.name, message)
+    }
+
+    /// The columns with their types as DESCRIBE shows them, or DuckDB's message.
+    fn described(&self, connection: &Connection) -> Answer<Vec<RelationColumn>> {
+        let mut rows = query(connection, &format!("DESCRIBE SELECT * FROM {}", self.from))?;
+        let mut type_names = Vec::new();
+        while let Some(chunk) = rows.fetch()? {
+            let names = chunk.read(1, Wanted::Varchar, &self.name).map_err(|error| error.to_string())?;
+            type_names
+                .extend(names.as_string::<i32>().iter().map(|name| name.unwrap_or_default().to_string()));
+        }
+        let columns = self.columns.iter().cloned().zip(type_names);
+        Ok(columns.map(|(column, type_name)| RelationColumn { type_name, ..column }).collect())
     }
 }
 
-/// The relation's columns with their types, or DuckDB's message.
-fn columns_of(connection: &Connection, from: &str) -> std::result::Result<Vec<RelationColumn>, String> {
-    let kinds = || -> duckdb::Result<Vec<_>> {
-        let mut statement = connection.prepare(&format!("SELECT * FROM {from} LIMIT 0"))?;
-        // A result that is not drained keeps the connection busy.
-        statement.stream_arrow([])?.try_for_each(|batch| batch.map(drop))?;
-        Ok((0..statement.column_count()).map(|at| kind(statement.column_logical_type(at).raw_id())).collect())
-    };
-    let describe = || -> duckdb::Result<Vec<RelationColumn>> {
-        let kinds = kinds()?;
-        let mut described = connection.prepare(&format!("DESCRIBE SELECT * FROM {from}"))?;
-        let rows = described.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
-        rows.zip(kinds)
-            .map(|(row, kind)| row.map(|(name, type_name)| RelationColumn { name, type_name, kind }))
-            .collect()
-    };
-    describe().map_err(|error| error.to_string())
+/// The error that says why a relation cannot be read, of DuckDB's message.
+pub fn unreadable(relation: &str, message: &str) -> Error {
+    // A view that calls the function on itself says so once, not once for each turn.
+    if message.contains(ALL_IN_USE) {
+        return Error::ConnectionsExhausted { connections: POOL_SIZE };
+    }
+    Error::RelationUnreadable { relation: relation.to_string(), reason: first_line(message) }
 }
 
-/// The batch's columns as the given Arrow types: which text type DuckDB hands out depends on the user's settings.
-fn arrays(batch: &RecordBatch, types: impl Iterator<Item = DataType>) -> Result<Vec<ArrayRef>> {
-    let columns = batch.columns().iter().zip(types);
-    let cast_all =
-        columns.map(|(column, data_type)| cast(column, &data_type)).collect::<std::result::Result<_, _>>();
-    cast_all.map_err(|error| Error::Internal(error.to_string()))
+/// The relation's columns, or DuckDB's message.
+fn columns_of(connection: &Connection, from: &str) -> Answer<Vec<RelationColumn>> {
+    let columns = connection.prepare(&format!("SELECT * FROM {from}"))?.columns().into_iter();
+    let column = |(name, logical_type): (String, LogicalType)| RelationColumn {
+        name,
+        type_name: logical_type.name(),
+        kind: logical_type.kind(),
+    };
+    Ok(columns.map(column).collect())
+}
+
+fn query(connection: &Connection, sql: &str) -> Answer<QueryResult> {
+    connection.prepare(sql)?.query()
 }
 
 /// A string or identifier in SQL.

@@ -1,30 +1,49 @@
 //! DuckDB vectors in: a column of any type, read as an Arrow array of the type wanted.
 //!
-//! The values are those of DuckDB's own casts. The common types are read straight from the vector's memory, where
-//! a cast is nothing but a conversion of numbers; all others go through [`Value`].
+//! The values are those of DuckDB's own casts. The common types, of which a cast is nothing but a conversion of numbers,
+//! are read at once, straight from the vector's memory; what that cannot do is [cast value by
+//! value](crate::binding::vector_casts).
+//! FIGURES
 
 use std::sync::Arc;
 
-use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray, StringBuilder,
-    TimestampMicrosecondArray,
-};
+use arrow::array::{ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
+use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer};
+use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
 use duckdb::ffi;
 
 use crate::binding::logical_type::LogicalType;
-use crate::binding::value::Value;
+use crate::binding::vector_texts;
+use crate::domain::Result;
 use crate::domain::workforce::Wanted;
-use crate::domain::{Error, Result};
 
 /// A flat vector of DuckDB with its type, for the duration of a callback.
 pub struct Vector {
     raw: ffi::duckdb_vector,
-    logical_type: LogicalType,
-    id: ffi::duckdb_type,
+    pub(super) logical_type: LogicalType,
+    /// The DUCKDB_TYPE constant of its type.
+    pub(super) id: ffi::duckdb_type,
     data: *const u8,
     validity: *const u64,
-    rows: usize,
-    enum_words: Vec<String>,
+    pub(super) rows: usize,
+    /// The words of an ENUM, by their numbers.
+    pub(super) enum_words: Vec<String>,
+}
+
+/// Calls a method for the type of the vector's integers; `None` for vectors of all other types.
+macro_rules! of_integers {
+    ($vector:ident.$method:ident()) => {
+        match $vector.id {
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_TINYINT => $vector.$method::<i8>(),
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_SMALLINT => $vector.$method::<i16>(),
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_INTEGER => $vector.$method::<i32>(),
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_BIGINT => $vector.$method::<i64>(),
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_UTINYINT => $vector.$method::<u8>(),
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_USMALLINT => $vector.$method::<u16>(),
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_UINTEGER => $vector.$method::<u32>(),
+            _ => None,
+        }
+    };
 }
 
 impl Vector {
@@ -62,246 +81,170 @@ impl Vector {
     /// # Errors
     /// A value that DuckDB cannot cast to it.
     pub fn read(&self, wanted: Wanted, what: &str) -> Result<ArrayRef> {
-        let rows = 0..self.rows;
-        Ok(match wanted {
-            Wanted::Varchar => Arc::new(self.strings(what)?),
-            Wanted::Double => {
-                let value = |row| self.cast(row, wanted, what, Self::double);
-                Arc::new(Float64Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
-            }
-            Wanted::Integer => {
-                let value = |row| {
-                    self.cast(row, wanted, what, |vector, row| {
-                        vector
-                            .integer(row)
-                            .map_or_else(|| vector.value(row)?.to_integer(), |value| value.try_into().ok())
-                    })
-                };
-                Arc::new(Int32Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
-            }
-            Wanted::Bigint => {
-                let value = |row| {
-                    self.cast(row, wanted, what, |vector, row| {
-                        vector.integer(row).or_else(|| vector.value(row)?.to_bigint())
-                    })
-                };
-                Arc::new(Int64Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
-            }
-            Wanted::Date => {
-                let value = |row| {
-                    self.cast(row, wanted, what, |vector, row| match vector.id {
-                        // SAFETY: a DATE vector stores days as i32.
-                        ffi::DUCKDB_TYPE_DUCKDB_TYPE_DATE => Some(unsafe { vector.get::<i32>(row) }),
-                        _ if vector.is_text() => vector.value(row)?.text_to_date(),
-                        _ => Some(vector.value(row)?.to_date()),
-                    })
-                };
-                Arc::new(Date32Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
-            }
-            Wanted::Timestamp => {
-                let value = |row| {
-                    self.cast(row, wanted, what, |vector, row| {
-                        let value = vector.value(row)?;
-                        if vector.is_text() { value.text_to_timestamp() } else { Some(value.to_timestamp()) }
-                    })
-                };
-                Arc::new(TimestampMicrosecondArray::from(rows.map(value).collect::<Result<Vec<_>>>()?))
-            }
-            Wanted::Boolean => {
-                let value = |row| self.cast(row, wanted, what, Self::boolean);
-                Arc::new(BooleanArray::from(rows.map(value).collect::<Result<Vec<_>>>()?))
-            }
-            Wanted::Presence => Arc::new(BooleanArray::from_iter(rows.map(|row| Some(self.is_valid(row))))),
-        })
-    }
-
-    /// One cell: `None` for NULL, an error where `convert` finds no value.
-    fn cast<T>(
-        &self,
-        row: usize,
-        wanted: Wanted,
-        what: &str,
-        convert: impl Fn(&Self, usize) -> Option<T>,
-    ) -> Result<Option<T>> {
-        if !self.is_valid(row) {
-            return Ok(None);
-        }
-        convert(self, row).map(Some).ok_or_else(|| Error::Value {
-            what: what.to_string(),
-            value: self.value(row).and_then(|value| value.to_varchar()).unwrap_or_default(),
-            given: self.logical_type.name(),
-            wanted: wanted.sql_name(),
-        })
-    }
-
-    fn strings(&self, what: &str) -> Result<StringArray> {
-        let mut builder = StringBuilder::with_capacity(self.rows, self.rows * 16);
-        for row in 0..self.rows {
-            if !self.is_valid(row) {
-                builder.append_null();
-            } else if self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR {
-                builder.append_value(String::from_utf8_lossy(self.bytes(row)));
-            } else if self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM {
-                builder.append_value(self.enum_word(row));
-            } else if let Some(integer) = self.integer(row) {
-                builder.append_value(integer.to_string());
-            } else {
-                let text =
-                    self.cast(row, Wanted::Varchar, what, |vector, row| vector.value(row)?.to_varchar())?;
-                builder.append_option(text);
-            }
-        }
-        Ok(builder.finish())
-    }
-
-    fn double(&self, row: usize) -> Option<f64> {
-        /// Up to here every integer is a double, and a decimal is one rounded division.
-        const EXACT: i64 = 1 << 53;
-        match self.id {
-            // SAFETY: a DOUBLE vector stores f64.
-            ffi::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE => Some(unsafe { self.get::<f64>(row) }),
-            // SAFETY: a FLOAT vector stores f32.
-            ffi::DUCKDB_TYPE_DUCKDB_TYPE_FLOAT => Some(f64::from(unsafe { self.get::<f32>(row) })),
-            ffi::DUCKDB_TYPE_DUCKDB_TYPE_DECIMAL => {
-                let (width, scale) = self.logical_type.decimal();
-                let unscaled = (width <= 18).then(|| self.decimal_storage(row, width));
-                match unscaled.filter(|unscaled| (-EXACT..=EXACT).contains(unscaled)) {
-                    Some(unscaled) => Some(unscaled as f64 / 10f64.powi(i32::from(scale))),
-                    None => self.value(row)?.to_double(),
-                }
-            }
-            _ => match self.integer(row) {
-                Some(integer) => Some(integer as f64),
-                None => self.value(row)?.to_double(),
-            },
+        match self.read_at_once(wanted) {
+            Some(array) => Ok(array),
+            None => self.read_by_value(wanted, what),
         }
     }
 
-    fn boolean(&self, row: usize) -> Option<bool> {
-        match self.id {
-            // SAFETY: a BOOLEAN vector stores bytes, of which 0 is false.
-            ffi::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN => Some(unsafe { self.get::<u8>(row) } != 0),
-            _ if self.is_text() => self.value(row)?.text_to_boolean(),
-            _ => Some(self.value(row)?.number_to_boolean()),
-        }
-    }
-
-    fn is_text(&self) -> bool {
-        matches!(self.id, ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR | ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM)
-    }
-
-    /// The value of an integer column that fits 64 bits; `None` for all other types and values.
-    fn integer(&self, row: usize) -> Option<i64> {
-        // SAFETY: the types name how the vector stores its values.
+    /// All values of a common type; `None` where the type or one of the values is none.
+    fn read_at_once(&self, wanted: Wanted) -> Option<ArrayRef> {
+        use ffi::{
+            DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN as BOOLEAN, DUCKDB_TYPE_DUCKDB_TYPE_DATE as DATE,
+            DUCKDB_TYPE_DUCKDB_TYPE_DECIMAL as DECIMAL, DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE as DOUBLE,
+            DUCKDB_TYPE_DUCKDB_TYPE_FLOAT as FLOAT, DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP as TIMESTAMP,
+            DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR as VARCHAR,
+        };
+        // SAFETY: each type is read as what DuckDB stores for it: doubles, floats, days in 32 and microseconds in 64
+        // bits, and bytes of which 0 is false.
         unsafe {
-            match self.id {
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TINYINT => Some(i64::from(self.get::<i8>(row))),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_SMALLINT => Some(i64::from(self.get::<i16>(row))),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_INTEGER => Some(i64::from(self.get::<i32>(row))),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_BIGINT => Some(self.get::<i64>(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_UTINYINT => Some(i64::from(self.get::<u8>(row))),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_USMALLINT => Some(i64::from(self.get::<u16>(row))),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_UINTEGER => Some(i64::from(self.get::<u32>(row))),
+            match (wanted, self.id) {
+                (Wanted::Presence, _) => Some(self.presence()),
+                (Wanted::Varchar, VARCHAR) => self.copied_texts(),
+                (Wanted::Double, DOUBLE) => Some(self.numbers::<f64, Float64Type>(|double| double)),
+                (Wanted::Double, FLOAT) => Some(self.numbers::<f32, Float64Type>(f64::from)),
+                (Wanted::Double, DECIMAL) => self.decimals(),
+                (Wanted::Date, DATE) => Some(self.numbers::<i32, Date32Type>(|days| days)),
+                (Wanted::Timestamp, TIMESTAMP) => {
+                    Some(self.numbers::<i64, TimestampMicrosecondType>(|micros| micros))
+                }
+                (Wanted::Boolean, BOOLEAN) => self.truths::<u8>(),
+                (Wanted::Varchar, _) => of_integers!(self.digits()),
+                (Wanted::Double, _) => of_integers!(self.doubles()),
+                (Wanted::Bigint, _) => of_integers!(self.bigints()),
+                (Wanted::Integer, _) => of_integers!(self.integers()),
+                (Wanted::Boolean, _) => of_integers!(self.truths()),
+                (Wanted::Date | Wanted::Timestamp, _) => None,
+            }
+        }
+    }
+
+    fn presence(&self) -> ArrayRef {
+        let present = self.nulls().map_or_else(|| BooleanBuffer::new_set(self.rows), NullBuffer::into_inner);
+        Arc::new(BooleanArray::new(present, None))
+    }
+
+    /// # Safety
+    /// The vector stores texts.
+    unsafe fn copied_texts(&self) -> Option<ArrayRef> {
+        // SAFETY: the caller vouches for the type.
+        let texts = unsafe { vector_texts::copied(self.stored(), self.nulls()) };
+        Some(Arc::new(texts?))
+    }
+
+    /// # Safety
+    /// The vector stores `S`.
+    unsafe fn digits<S: Copy + itoa::Integer>(&self) -> Option<ArrayRef> {
+        // SAFETY: the caller vouches for the type.
+        Some(Arc::new(vector_texts::digits(unsafe { self.stored::<S>() }, self.nulls())?))
+    }
+
+    /// # Safety
+    /// The vector stores `S`.
+    unsafe fn doubles<S: Copy + Into<i64>>(&self) -> Option<ArrayRef> {
+        // SAFETY: the caller vouches for the type.
+        Some(unsafe { self.numbers::<S, Float64Type>(|integer| integer.into() as f64) })
+    }
+
+    /// # Safety
+    /// The vector stores `S`.
+    unsafe fn bigints<S: Copy + Into<i64>>(&self) -> Option<ArrayRef> {
+        // SAFETY: the caller vouches for the type.
+        Some(unsafe { self.numbers::<S, Int64Type>(Into::into) })
+    }
+
+    /// # Safety
+    /// The vector stores `S`.
+    unsafe fn integers<S: Copy + Into<i64>>(&self) -> Option<ArrayRef> {
+        // SAFETY: the caller vouches for the type.
+        let all_fit = unsafe { self.stored::<S>() }.iter().fold(true, |all_fit, integer| {
+            let integer: i64 = (*integer).into();
+            all_fit & (i64::from(integer as i32) == integer)
+        });
+        // SAFETY: as above.
+        all_fit.then(|| unsafe { self.numbers::<S, Int32Type>(|integer| integer.into() as i32) })
+    }
+
+    /// # Safety
+    /// The vector stores `S`.
+    unsafe fn truths<S: Copy + Into<i64>>(&self) -> Option<ArrayRef> {
+        // SAFETY: the caller vouches for the type.
+        let stored = unsafe { self.stored::<S>() };
+        let truths = BooleanBuffer::collect_bool(stored.len(), |row| stored[row].into() != 0);
+        Some(Arc::new(BooleanArray::new(truths, self.nulls())))
+    }
+
+    fn decimals(&self) -> Option<ArrayRef> {
+        let (width, scale) = self.logical_type.decimal();
+        let divisor = 10f64.powi(i32::from(scale));
+        // SAFETY: DuckDB stores decimals of up to 4, 9 and 18 digits in 16, 32 and 64 bits.
+        unsafe {
+            match width {
+                ..=4 => Some(self.numbers::<i16, Float64Type>(|unscaled| f64::from(unscaled) / divisor)),
+                5..=9 => Some(self.numbers::<i32, Float64Type>(|unscaled| f64::from(unscaled) / divisor)),
+                10..=18 => {
+                    // Up to here a decimal is one rounded division; beyond, DuckDB divides in two steps.
+                    let exact = -(1i64 << 53)..=1 << 53;
+                    let all_exact = self.stored::<i64>().iter().all(|unscaled| exact.contains(unscaled));
+                    all_exact.then(|| self.numbers::<i64, Float64Type>(|unscaled| unscaled as f64 / divisor))
+                }
                 _ => None,
             }
         }
     }
 
-    fn decimal_storage(&self, row: usize, width: u8) -> i64 {
-        // SAFETY: DuckDB stores decimals of up to 4, 9 and 18 digits in 16, 32 and 64 bits.
-        unsafe {
-            match width {
-                ..=4 => i64::from(self.get::<i16>(row)),
-                5..=9 => i64::from(self.get::<i32>(row)),
-                _ => self.get::<i64>(row),
-            }
-        }
-    }
-
-    fn enum_word(&self, row: usize) -> &str {
-        // SAFETY: an ENUM vector stores numbers of the size that its type names.
-        let number = unsafe {
-            match self.logical_type.enum_storage() {
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_UTINYINT => u64::from(self.get::<u8>(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_USMALLINT => u64::from(self.get::<u16>(row)),
-                _ => u64::from(self.get::<u32>(row)),
-            }
-        };
-        self.enum_words.get(number as usize).map_or("", String::as_str)
-    }
-
-    fn bytes(&self, row: usize) -> &[u8] {
-        /// Longer texts stand elsewhere.
-        const INLINED: u32 = 12;
-        // SAFETY: a VARCHAR vector stores string_t, whose length says which half of the union holds.
-        unsafe {
-            let string = &*self.data.cast::<ffi::duckdb_string_t>().add(row);
-            let length = string.value.inlined.length;
-            let start = if length <= INLINED {
-                string.value.inlined.inlined.as_ptr().cast::<u8>()
-            } else {
-                string.value.pointer.ptr.cast::<u8>().cast_const()
-            };
-            std::slice::from_raw_parts(start, length as usize)
-        }
-    }
-
+    /// All numbers, converted one by one; what stands in the place of a NULL is converted too.
+    ///
     /// # Safety
-    /// The vector stores `T`.
-    unsafe fn get<T: Copy>(&self, row: usize) -> T {
-        debug_assert!(row < self.rows);
+    /// The vector stores `S`.
+    unsafe fn numbers<S: Copy, T: ArrowPrimitiveType>(&self, convert: impl Fn(S) -> T::Native) -> ArrayRef {
+        // SAFETY: the caller vouches for the type.
+        let numbers: Vec<T::Native> =
+            unsafe { self.stored::<S>() }.iter().map(|stored| convert(*stored)).collect();
+        Arc::new(PrimitiveArray::<T>::new(numbers.into(), self.nulls()))
+    }
+
+    /// Which rows are NULL; `None` where no row is.
+    fn nulls(&self) -> Option<NullBuffer> {
+        if self.validity.is_null() {
+            return None;
+        }
+        // SAFETY: a validity mask has a bit for every row of the vector, in words of 64.
+        let words = unsafe { std::slice::from_raw_parts(self.validity, self.rows.div_ceil(64)) };
+        // Arrow's bits have the same order, in bytes.
+        let bits: Vec<u64> = words.iter().map(|word| word.to_le()).collect();
+        let nulls = NullBuffer::new(BooleanBuffer::new(Buffer::from_vec(bits), 0, self.rows));
+        Some(nulls).filter(|nulls| nulls.null_count() > 0)
+    }
+
+    /// What the vector stores, a value a row; in the place of a NULL stands anything.
+    ///
+    /// # Safety
+    /// The vector stores `S`, of which every bit pattern is a value.
+    unsafe fn stored<S>(&self) -> &[S] {
+        if self.rows == 0 {
+            return &[];
+        }
         // SAFETY: the caller vouches for the type; rows are those the vector was made with.
-        unsafe { *self.data.cast::<T>().add(row) }
+        unsafe { std::slice::from_raw_parts(self.data.cast::<S>(), self.rows) }
     }
 
-    /// The cell as a value of its own; `None` for types that have no cast here.
-    fn value(&self, row: usize) -> Option<Value> {
-        if let Some(integer) = self.integer(row) {
-            // SAFETY: plain numbers.
-            return unsafe { Value::from_raw(ffi::duckdb_create_int64(integer)) };
-        }
-        // SAFETY: each type is read as what DuckDB stores for it, and the value is owned by the result.
-        unsafe {
-            let value = match self.id {
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_BOOLEAN => ffi::duckdb_create_bool(self.get::<u8>(row) != 0),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_FLOAT => ffi::duckdb_create_float(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE => ffi::duckdb_create_double(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_UBIGINT => ffi::duckdb_create_uint64(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_HUGEINT => ffi::duckdb_create_hugeint(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_UHUGEINT => ffi::duckdb_create_uhugeint(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_DECIMAL => self.decimal_value(row),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_DATE => ffi::duckdb_create_date(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP => ffi::duckdb_create_timestamp(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_S => ffi::duckdb_create_timestamp_s(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_MS => ffi::duckdb_create_timestamp_ms(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_NS => ffi::duckdb_create_timestamp_ns(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIME => ffi::duckdb_create_time(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_UUID => {
-                    // The vector stores a UUID with its first bit turned, so that UUIDs sort like numbers.
-                    let stored: ffi::duckdb_hugeint = self.get(row);
-                    let upper = (stored.upper as u64) ^ (1 << 63);
-                    ffi::duckdb_create_uuid(ffi::duckdb_uhugeint { lower: stored.lower, upper })
-                }
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR => {
-                    return Some(Value::varchar(&String::from_utf8_lossy(self.bytes(row))));
-                }
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM => return Some(Value::varchar(self.enum_word(row))),
-                _ => return None,
-            };
-            Value::from_raw(value)
-        }
+    /// What the vector stores for a row with a value.
+    ///
+    /// # Safety
+    /// The vector stores `S`, and has that row.
+    pub(super) unsafe fn get_ref<S>(&self, row: usize) -> &S {
+        debug_assert!(row < self.rows);
+        // SAFETY: the caller vouches for type and row.
+        unsafe { &*self.data.cast::<S>().add(row) }
     }
 
-    fn decimal_value(&self, row: usize) -> ffi::duckdb_value {
-        let (width, scale) = self.logical_type.decimal();
-        let value = if width <= 18 {
-            let unscaled = self.decimal_storage(row, width);
-            ffi::duckdb_hugeint { lower: unscaled as u64, upper: unscaled >> 63 }
-        } else {
-            // SAFETY: wider decimals are stored in 128 bits.
-            unsafe { self.get(row) }
-        };
-        // SAFETY: plain numbers.
-        unsafe { ffi::duckdb_create_decimal(ffi::duckdb_decimal { width, scale, value }) }
+    /// A copy of what the vector stores for a row with a value.
+    ///
+    /// # Safety
+    /// As for [`Self::get_ref`].
+    pub(super) unsafe fn get<S: Copy>(&self, row: usize) -> S {
+        // SAFETY: the caller vouches for type and row.
+        unsafe { *self.get_ref(row) }
     }
 }

@@ -1,0 +1,91 @@
+//! The rows of a query, a chunk at a time.
+
+use arrow::array::ArrayRef;
+use duckdb::ffi;
+
+use crate::binding::connection::{Answer, text};
+use crate::binding::vector_reader::Vector;
+use crate::domain::workforce::Wanted;
+use crate::domain::{Error, Result};
+
+/// The result of a query: all its rows, or a stream that computes them while they are fetched.
+pub struct QueryResult(ffi::duckdb_result);
+
+// SAFETY: DuckDB takes the calls on a result from any thread.
+unsafe impl Send for QueryResult {}
+
+impl Drop for QueryResult {
+    fn drop(&mut self) {
+        // SAFETY: the result is owned and destroyed once.
+        unsafe { ffi::duckdb_destroy_result(&mut self.0) };
+    }
+}
+
+impl QueryResult {
+    /// The result that `fill` fills.
+    ///
+    /// # Errors
+    /// What the result says when `fill` fails.
+    ///
+    /// # Safety
+    /// `fill` leaves the result empty or filled by DuckDB.
+    pub unsafe fn filled(fill: impl FnOnce(&mut ffi::duckdb_result) -> ffi::duckdb_state) -> Answer<Self> {
+        // SAFETY: a result of nothing but zeroes is an empty one, which may be destroyed too.
+        let mut result = Self(unsafe { std::mem::zeroed() });
+        if fill(&mut result.0) == ffi::DuckDBSuccess { Ok(result) } else { Err(result.error()) }
+    }
+
+    /// The next rows, in their order; `None` after the last ones.
+    ///
+    /// # Errors
+    /// What DuckDB says when it cannot compute them.
+    pub fn fetch(&mut self) -> Answer<Option<DataChunk>> {
+        // SAFETY: the result is alive; the chunk is ours.
+        let chunk = DataChunk(unsafe { ffi::duckdb_fetch_chunk(self.0) });
+        if !chunk.0.is_null() {
+            return Ok(Some(chunk));
+        }
+        // The end and an error look alike.
+        match self.error() {
+            none if none.is_empty() => Ok(None),
+            error => Err(error),
+        }
+    }
+
+    fn error(&mut self) -> String {
+        // SAFETY: the result is alive or empty; the text is its own, and copied.
+        unsafe { text(ffi::duckdb_result_error(&mut self.0)) }
+    }
+}
+
+/// Up to 2,048 rows.
+pub struct DataChunk(ffi::duckdb_data_chunk);
+
+impl Drop for DataChunk {
+    fn drop(&mut self) {
+        // SAFETY: the chunk is owned and destroyed once; null is allowed.
+        unsafe { ffi::duckdb_destroy_data_chunk(&mut self.0) };
+    }
+}
+
+impl DataChunk {
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        // SAFETY: the chunk is alive.
+        unsafe { ffi::duckdb_data_chunk_get_size(self.0) as usize }
+    }
+
+    /// Reads a column; `what` is what error messages call it.
+    ///
+    /// # Errors
+    /// A value that cannot be cast to the type wanted.
+    pub fn read(&self, column: usize, wanted: Wanted, what: &str) -> Result<ArrayRef> {
+        // SAFETY: the chunk is alive; it gives null for a column that it does not have.
+        let vector = unsafe { ffi::duckdb_data_chunk_get_vector(self.0, column as u64) };
+        if vector.is_null() {
+            return Err(Error::Internal(format!("{what} is not in the result")));
+        }
+        // SAFETY: the vectors of a chunk that was fetched are flat, and live as long as it does.
+        unsafe { Vector::new(vector, self.rows()) }.read(wanted, what)
+    }
+}

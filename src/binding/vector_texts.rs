@@ -1,0 +1,98 @@
+//! All texts of a vector at once: their bytes appended to one buffer, as Arrow keeps them.
+
+use arrow::array::StringArray;
+use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use duckdb::ffi;
+
+/// Texts up to this length stand in the vector itself.
+const INLINED: usize = 12;
+
+/// The text of a value.
+///
+/// # Safety
+/// It is the value of a row that is not NULL, and its bytes live as long as the result.
+pub unsafe fn bytes(text: &ffi::duckdb_string_t) -> &[u8] {
+    // SAFETY: the length comes first in both halves of the union, and says which of them holds.
+    unsafe {
+        let length = text.value.inlined.length as usize;
+        let start = if length <= INLINED {
+            text.value.inlined.inlined.as_ptr().cast::<u8>()
+        } else {
+            text.value.pointer.ptr.cast::<u8>().cast_const()
+        };
+        std::slice::from_raw_parts(start, length)
+    }
+}
+
+/// The texts of a vector; `None` where they are not UTF-8, or too long to be counted in 32 bits.
+///
+/// # Safety
+/// The texts of rows that are not NULL are alive.
+pub unsafe fn copied(texts: &[ffi::duckdb_string_t], nulls: Option<NullBuffer>) -> Option<StringArray> {
+    // SAFETY: the length comes first in both halves of the union; in the place of a NULL it is any number.
+    let length = |text: &ffi::duckdb_string_t| u64::from(unsafe { text.value.inlined.length });
+    let mut end = 0u64;
+    let mut offsets = Vec::with_capacity(texts.len() + 1);
+    offsets.push(0);
+    match &nulls {
+        None => offsets.extend(texts.iter().map(|text| {
+            end += length(text);
+            end as i32
+        })),
+        Some(nulls) => offsets.extend(texts.iter().zip(nulls.iter()).map(|(text, is_valid)| {
+            end += if is_valid { length(text) } else { 0 };
+            end as i32
+        })),
+    }
+    let end = usize::try_from(i32::try_from(end).ok()?).ok()?;
+    // A text that stands in the vector is copied with all of its 12 bytes, which is one instruction or two; what is
+    // too much is overwritten by the next one, and by nothing after the last.
+    let mut values: Vec<u8> = Vec::with_capacity(end + INLINED);
+    for (text, bounds) in texts.iter().zip(offsets.windows(2)) {
+        let (start, length) = (bounds[0] as usize, (bounds[1] - bounds[0]) as usize);
+        // SAFETY: the offsets lie within the capacity, and leave room for 12 bytes more; a NULL has no length, so its
+        // pointer is not followed.
+        unsafe {
+            let target = values.as_mut_ptr().add(start);
+            if length <= INLINED {
+                target.copy_from_nonoverlapping(text.value.inlined.inlined.as_ptr().cast(), INLINED);
+            } else {
+                target.copy_from_nonoverlapping(text.value.pointer.ptr.cast(), length);
+            }
+        }
+    }
+    // SAFETY: the texts lie one after the other up to the end.
+    unsafe { values.set_len(end) };
+    // SAFETY: an offset was kept for the end of each text.
+    unsafe { array(offsets, values, nulls) }
+}
+
+/// The decimal digits of a vector's integers; `None` where they are too long to be counted in 32 bits.
+pub fn digits<S: Copy + itoa::Integer>(integers: &[S], nulls: Option<NullBuffer>) -> Option<StringArray> {
+    let mut digits = itoa::Buffer::new();
+    let mut values = Vec::with_capacity(integers.len() * 8);
+    let mut offsets = Vec::with_capacity(integers.len() + 1);
+    offsets.push(0);
+    for integer in integers {
+        values.extend_from_slice(digits.format(*integer).as_bytes());
+        offsets.push(values.len() as i32);
+    }
+    i32::try_from(values.len()).ok()?;
+    // SAFETY: an offset was kept for the end of each text.
+    unsafe { array(offsets, values, nulls) }
+}
+
+/// The array; `None` where its texts are not UTF-8.
+///
+/// # Safety
+/// The offsets begin with 0, never fall and end with the length of the values.
+unsafe fn array(offsets: Vec<i32>, values: Vec<u8>, nulls: Option<NullBuffer>) -> Option<StringArray> {
+    let is_ascii = values.is_ascii();
+    let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+    let values = Buffer::from_vec(values);
+    if is_ascii {
+        // SAFETY: ASCII is UTF-8, and each of its bytes a character; the caller vouches for the offsets.
+        return Some(unsafe { StringArray::new_unchecked(offsets, values, nulls) });
+    }
+    StringArray::try_new(offsets, values, nulls).ok()
+}

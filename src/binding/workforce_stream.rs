@@ -1,0 +1,79 @@
+//! A workforce that is read while its events are computed, a chunk of DuckDB at a time.
+
+use crate::binding::connection::Statement;
+use crate::binding::connections::Lease;
+use crate::binding::query_result::{DataChunk, QueryResult};
+use crate::binding::relation::{Relation, unreadable};
+use crate::domain::Result;
+use crate::domain::workforce::{FieldSource, Wanted, Workforce, WorkforceSchema};
+
+/// A workforce that is being read. It owns its lease on a connection, and gives it back at the end.
+pub struct WorkforceStream {
+    schema: WorkforceSchema,
+    /// `None` after the last rows and after an error.
+    reading: Option<Reading>,
+}
+
+/// The query that reads; the fields are dropped in this order.
+struct Reading {
+    rows: QueryResult,
+    _statement: Statement,
+    lease: Lease,
+    is_over: bool,
+}
+
+impl Drop for Reading {
+    fn drop(&mut self) {
+        if !self.is_over {
+            // The connection keeps the query and its transaction until it is asked something else. That there is no
+            // transaction to roll back any more is just what is wanted.
+            let _ = self.lease.execute("ROLLBACK");
+        }
+    }
+}
+
+impl WorkforceStream {
+    /// Begins to read the workforce of that name: a table, a view or a file.
+    ///
+    /// # Errors
+    /// There is none, its schema is refused, or DuckDB cannot read it.
+    pub fn open(lease: Lease, name: &str) -> Result<Self> {
+        let relation = Relation::find(&lease, "workforce", name)?;
+        let schema = relation.workforce_schema(&lease)?;
+        let statement = lease
+            .prepare(&relation.workforce_query(&schema))
+            .map_err(|message| relation.unreadable(&message))?;
+        let rows = statement.stream().map_err(|message| relation.unreadable(&message))?;
+        Ok(Self { schema, reading: Some(Reading { rows, _statement: statement, lease, is_over: false }) })
+    }
+
+    /// How the workforce is read.
+    pub fn schema(&self) -> &WorkforceSchema {
+        &self.schema
+    }
+
+    /// The next rows, in the order of the scan; `None` after the last ones.
+    ///
+    /// # Errors
+    /// What DuckDB says when it cannot read or cast a value. Nothing comes after an error.
+    pub fn next(&mut self) -> Result<Option<Workforce>> {
+        let Some(reading) = &mut self.reading else { return Ok(None) };
+        let fetched = reading.rows.fetch();
+        if let Ok(Some(chunk)) = &fetched {
+            return self.workforce_of(chunk).map(Some);
+        }
+        reading.is_over = true;
+        self.reading = None;
+        fetched.map(|_| None).map_err(|message| unreadable(&self.schema.relation, &message))
+    }
+
+    fn workforce_of(&self, chunk: &DataChunk) -> Result<Workforce> {
+        let column = |(index, source): (usize, &FieldSource)| {
+            // The query has told already whether the value is there.
+            let wanted = if source.wanted == Wanted::Presence { Wanted::Boolean } else { source.wanted };
+            chunk.read(index, wanted, &source.column.name)
+        };
+        let arrays = self.schema.sources.iter().enumerate().map(column).collect::<Result<Vec<_>>>()?;
+        Workforce::try_new(&self.schema, &arrays)
+    }
+}
