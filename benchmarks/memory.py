@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 from benchmarks import census
 from benchmarks.peers import duckdb_modes
@@ -41,12 +42,15 @@ def measure(plan: Plan, extension: pathlib.Path, report) -> list[dict]:
 def measure_size(plan: Plan, extension: pathlib.Path, folder: pathlib.Path, size: int, earlier: list[dict], report) -> list[dict]:
     """The records of one size."""
     names = (*QUERIES, "polars") if plan.all_peers else GOAL_CONTENDERS
-    records = [{"size": size, "contender": name, "bytes": [], "not_run": gave_up(name, earlier)} for name in names]
+    records = [{"size": size, "contender": name, "bytes": [], "seconds": [],
+                "not_run": reason_to_leave_out(plan, name, size, earlier)} for name in names]
     for _ in range(ROUNDS):
         for record in records:
             if record["not_run"] is None:
+                start = time.perf_counter()
                 try:
                     record["bytes"].append(probe(record["contender"], extension, folder, plan.budget * 2))
+                    record["seconds"].append(time.perf_counter() - start)
                 except RuntimeError as reason:
                     record["bytes"], record["not_run"] = [], str(reason)
     for record in records:
@@ -55,11 +59,17 @@ def measure_size(plan: Plan, extension: pathlib.Path, folder: pathlib.Path, size
     return records
 
 
-def gave_up(name: str, earlier: list[dict]) -> str | None:
-    """Why a contender need not be tried: it did not end at a smaller size."""
-    for record in earlier:
-        if record["contender"] == name and record["not_run"] is not None:
-            return f"it did not run with {record['size']:,} either"
+def reason_to_leave_out(plan: Plan, name: str, size: int, earlier: list[dict]) -> str | None:
+    """Why a contender need not be tried: what it did at the size before; those that a goal is about are always tried."""
+    before = [record for record in earlier if record["contender"] == name]
+    if not before or name in GOAL_CONTENDERS:
+        return None
+    last = max(before, key=lambda record: record["size"])
+    if last["not_run"] is not None:
+        return f"it did not run with {last['size']:,} either"
+    seconds = statistics.median(last["seconds"])
+    if seconds * size / last["size"] > plan.budget:
+        return f"its process took {seconds:.1f} s with {last['size']:,}, too long for the budget of {plan.budget:g} s with this many"
     return None
 
 

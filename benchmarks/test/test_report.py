@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from benchmarks import timing
+from benchmarks import memory, timing
 from benchmarks.plan import Contender, Plan
 from benchmarks.report import goals, page, results
 
@@ -70,3 +70,13 @@ def test_contenders_are_left_out_by_what_they_did_before():
     assert reason(seconds=[], not_run="stopped after 180 s") == "it did not run with 500,000 either"
     assert reason(threads=1) is None and reason(scenario="counts") is None
     assert "more than half of the memory" in reason(seconds=[0.1], held_bytes=int(1e13))
+
+
+def test_peaks_are_left_out_by_what_they_took_before_unless_a_goal_needs_them():
+    def reason(contender, size, **record):
+        before = [{"contender": contender, "size": 500_000, "seconds": [20.0], "not_run": None, **record}]
+        return memory.reason_to_leave_out(Plan(budget=60), contender, size, before)
+
+    assert reason("sql", 5_000_000) == "its process took 20.0 s with 500,000, too long for the budget of 60 s with this many"
+    assert reason("sql", 1_000_000) is None and reason("table", 5_000_000) is None
+    assert reason("sql", 1_000_000, not_run="OutOfMemoryException") == "it did not run with 500,000 either"
