@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo test check test-rust test-sql test-dbt wheel bench clean
+.PHONY: help release demo test check test-rust test-sql test-dbt test-bench wheel bench bench-quick bench-page clean
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -11,6 +11,8 @@ DUCKDB_VERSIONS := 1.5.6 2.0.0
 NEWEST_DUCKDB := 2.0.0
 ENVIRONMENTS := $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/installed)
 DBT_ENVIRONMENT := $(BUILD)/venv/dbt/installed
+BENCHMARK_ENVIRONMENT := $(BUILD)/venv/benchmarks/installed
+BENCHMARKS := $(dir $(BENCHMARK_ENVIRONMENT))bin/python -m benchmarks
 PIP := --quiet --disable-pip-version-check --no-input
 
 ifeq ($(shell uname -s),Darwin)
@@ -20,7 +22,7 @@ LIBRARY := target/release/libnavigator_events.so
 endif
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 release: $(EXTENSION) ## build build/release/navigator_events.duckdb_extension
 
@@ -50,8 +52,18 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 	@echo "== dbt"
 	$(BUILD)/venv/dbt/bin/python -m pytest dbt/test
 
-bench: $(EXTENSION) $(ENVIRONMENTS) ## time the modes against each other and against what DuckDB needs to write the rows
-	$(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/bin/python scripts/bench.py $(EXTENSION)
+test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
+	@echo "== benchmarks"
+	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
+
+bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## time the extension side by side with its peers, write docs/benchmarks.md; half an hour
+	$(BENCHMARKS) $(EXTENSION) $(BENCHMARK_OPTIONS)
+
+bench-quick: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the goals alone, at reduced sizes, printed only; about 3 minutes
+	$(BENCHMARKS) $(EXTENSION) --quick $(BENCHMARK_OPTIONS)
+
+bench-page: $(BENCHMARK_ENVIRONMENT) ## write docs/benchmarks.md again from docs/benchmarks.json, without measuring
+	$(BENCHMARKS) --from-json docs/benchmarks.json
 
 wheel: ## build the Python package with the extension inside, into build/wheel
 	$(PYTHON) -m pip wheel $(PIP) --no-deps --wheel-dir $(BUILD)/wheel .
@@ -66,6 +78,11 @@ $(BUILD)/venv/duckdb-%/installed: test/requirements/duckdb-%.txt test/requiremen
 	touch $@
 
 $(BUILD)/venv/dbt/installed: dbt/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP) -r $<
+	touch $@
+
+$(BENCHMARK_ENVIRONMENT): benchmarks/requirements.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP) -r $<
 	touch $@

@@ -1,0 +1,1 @@
+"""The benchmarks of the product with its peers. `make bench` runs them; CONTRIBUTING.md says how they are made up."""

@@ -1,0 +1,41 @@
+"""The process whose peak memory is taken: it runs one query on the census in a file and prints its peak in bytes."""
+
+import json
+import pathlib
+import sys
+
+from benchmarks import census
+from benchmarks.procfs import peak_bytes
+
+
+def in_duckdb(job: dict) -> None:
+    """The query in the database file, opened for reading."""
+    import duckdb
+    # Sorted out when the process ends: closing is no part of the query.
+    connection = duckdb.connect(f"{job['folder']}/census.duckdb", read_only=True, config={
+        "allow_unsigned_extensions": "true", "memory_limit": job["memory_limit"],
+        "temp_directory": f"{job['folder']}/spilled"})
+    connection.execute(f"LOAD '{job['extension']}'")
+    rows = connection.execute(job["query"]).fetchall()
+    if not rows:
+        raise ValueError("the query gave no row")
+
+
+def in_polars(job: dict) -> None:
+    """The counts from the census in a Parquet file, in Polars' streaming engine."""
+    import polars
+    from benchmarks.peers import polars_program
+    census_file = polars.scan_parquet(pathlib.Path(job["folder"]) / "census.parquet")
+    counts = polars_program.count_by_type(census_file, census.START, census.END).collect(engine="streaming")
+    if not counts.height:
+        raise ValueError("the query gave no row")
+
+
+if __name__ == "__main__":
+    given = json.loads(sys.argv[1])
+    try:
+        in_polars(given) if given["name"] == "polars" else in_duckdb(given)
+    except Exception as error:
+        # One line, as it stands on the page.
+        raise SystemExit(f"{type(error).__name__}: {str(error).splitlines()[0]}") from None
+    print(peak_bytes())
