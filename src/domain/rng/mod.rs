@@ -3,14 +3,18 @@
 //! DuckDB's own `hash()` is never used: its values differ between DuckDB versions, so an upgrade
 //! would change every simulated event.
 
+mod digester;
+mod few_keys;
+mod keys;
 mod md5_lanes;
-
-use std::array::from_fn;
 
 use itoa::Buffer;
 use md5::{Digest, Md5};
 
-pub use md5_lanes::LANES;
+pub use digester::Digester;
+pub use few_keys::{EmployeeDraws, EventKey, LANES, event_ids, key_end};
+pub use keys::{KeyEnd, KeyStarts, seed_prefix, write_key_end};
+pub use md5_lanes::InstructionSet;
 
 /// The 2^32 values of eight hex digits.
 const DRAW_RANGE: f64 = 4_294_967_296.0;
@@ -19,6 +23,8 @@ const DRAW_RANGE: f64 = 4_294_967_296.0;
 ///
 /// The key is `[random_seed "|"] employee_id "|" simulation_year "|" event_type ["|" salt]`; a seed is put first only
 /// where one is given, and an empty salt is no salt.
+///
+/// This is the plain way to it, which [`Digester::draws`] is held against.
 pub fn draw(
     random_seed: Option<i64>,
     employee_id: &str,
@@ -38,102 +44,41 @@ pub fn draw(
         key.update("|");
         key.update(salt);
     }
-    fraction(first_bytes(&key.finalize()))
+    fraction(first_words(key)[0])
 }
 
-/// The draws of one employee, several at once. There is no salt in a simulation.
-#[derive(Debug, Default)]
-pub struct EmployeeDraws {
-    /// `[random_seed "|"] employee_id "|"`.
-    prefix: String,
+/// The first two words of a digest.
+fn first_words(md5: Md5) -> [u32; 2] {
+    let digest = md5.finalize();
+    let (words, _) = digest.as_chunks();
+    [u32::from_le_bytes(words[0]), u32::from_le_bytes(words[1])]
 }
 
-impl EmployeeDraws {
-    /// Goes on to another employee.
-    pub fn start(&mut self, random_seed: Option<i64>, employee_id: &str) {
-        self.prefix.clear();
-        if let Some(seed) = random_seed {
-            self.prefix.push_str(Buffer::new().format(seed));
-            self.prefix.push('|');
-        }
-        self.prefix.push_str(employee_id);
-        self.prefix.push('|');
-    }
-
-    /// The draws of up to [`LANES`] keys, each what [`key_end`] gives; the rest of the result means nothing.
-    pub fn draw(&self, key_ends: &[String]) -> [f64; LANES] {
-        let mut texts = [[""; 2]; LANES];
-        for (text, end) in texts.iter_mut().zip(key_ends) {
-            *text = [&self.prefix, end];
-        }
-        digest_starts(&texts[..key_ends.len().min(LANES)]).map(fraction)
-    }
+/// The draw of a digest: its first four bytes as a big-endian number.
+fn fraction(first_word: u32) -> f64 {
+    f64::from(first_word.swap_bytes()) / DRAW_RANGE
 }
 
-/// The part of a draw's key that all employees share: `simulation_year "|" event_type`.
-pub fn key_end(simulation_year: i32, event_type: &str) -> String {
-    format!("{simulation_year}|{event_type}")
+/// The 16 hex digits of the first eight bytes of a digest, which [`Digester::digests`] gives.
+pub fn hex_digits(digest: u64) -> [u8; 16] {
+    let [high, low] =
+        [digest as u32, (digest >> 32) as u32].map(|bytes| four_bytes_digits(bytes).to_le_bytes());
+    let mut digits = [0; 16];
+    digits[..8].copy_from_slice(&high);
+    digits[8..].copy_from_slice(&low);
+    digits
 }
 
-/// What an event id is made of (spec section 6, column 1).
-#[derive(Debug, Clone, Copy)]
-pub struct EventKey<'a> {
-    /// The scenario.
-    pub scenario_id: &'a str,
-    /// The plan design.
-    pub plan_design_id: &'a str,
-    /// The employee.
-    pub employee_id: &'a str,
-    /// The simulation year.
-    pub simulation_year: i32,
-    /// The event type.
-    pub event_type: &'a str,
-}
-
-/// The event ids of up to [`LANES`] events: the first 16 hex digits of the md5 of
-/// `scenario_id "|" plan_design_id "|" employee_id "|" simulation_year "|" event_type`.
-pub fn event_ids<'a>(keys: impl ExactSizeIterator<Item = EventKey<'a>>) -> [[u8; 16]; LANES] {
-    let count = keys.len().min(LANES);
-    let mut years: [Buffer; LANES] = from_fn(|_| Buffer::new());
-    let mut texts = [[""; 9]; LANES];
-    for ((text, year), key) in texts.iter_mut().zip(&mut years).zip(keys) {
-        let (scenario, plan_design) = (key.scenario_id, key.plan_design_id);
-        let year = year.format(key.simulation_year);
-        *text = [scenario, "|", plan_design, "|", key.employee_id, "|", year, "|", key.event_type];
-    }
-    digest_starts(&texts[..count]).map(hex_digits)
-}
-
-/// The first eight bytes of the md5 of each text, a text being its parts together.
-fn digest_starts<const PARTS: usize>(texts: &[[&str; PARTS]]) -> [[u8; 8]; LANES] {
-    let mut blocks = [md5_lanes::Block::default(); LANES];
-    let mut is_long = [false; LANES];
-    for (lane, parts) in texts.iter().enumerate() {
-        is_long[lane] = !blocks[lane].fill(parts);
-    }
-    let mut starts = md5_lanes::digests(&blocks);
-    for (lane, parts) in texts.iter().enumerate().filter(|(lane, _)| is_long[*lane]) {
-        let mut md5 = Md5::new();
-        parts.iter().for_each(|part| md5.update(part));
-        starts[lane] = first_bytes(&md5.finalize());
-    }
-    starts
-}
-
-fn first_bytes(digest: &[u8]) -> [u8; 8] {
-    from_fn(|byte| digest[byte])
-}
-
-fn fraction([a, b, c, d, ..]: [u8; 8]) -> f64 {
-    f64::from(u32::from_be_bytes([a, b, c, d])) / DRAW_RANGE
-}
-
-fn hex_digits(bytes: [u8; 8]) -> [u8; 16] {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    from_fn(|digit| {
-        let byte = bytes[digit / 2];
-        DIGITS[usize::from(if digit % 2 == 0 { byte >> 4 } else { byte & 0xf })]
-    })
+/// The eight hex digits of four bytes, all at once: each byte of the result is a digit.
+fn four_bytes_digits(bytes: u32) -> u64 {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let bytes = u64::from(bytes);
+    let bytes = (bytes | bytes << 16) & 0x0000_ffff_0000_ffff;
+    let bytes = (bytes | bytes << 8) & 0x00ff_00ff_00ff_00ff;
+    let nibbles = (bytes >> 4 | bytes << 8) & (0x0f * EACH);
+    // A nibble of 10 or more carries into the upper half of its byte when 6 is added.
+    let is_letter = (nibbles + 6 * EACH) >> 4 & EACH;
+    nibbles + u64::from(b'0') * EACH + is_letter * u64::from(b'a' - b'0' - 10)
 }
 
 #[cfg(test)]
@@ -150,6 +95,35 @@ mod tests {
                 f64::from(bits) / DRAW_RANGE,
                 "key of {seed:?} {id:?} {year} {event_type:?} {salt:?}"
             );
+        }
+    }
+
+    /// The same fixed points, all through the lanes at once: as whole keys and as keys with one end each.
+    #[test]
+    fn fixed_points_through_the_lanes() {
+        let fixed_points = include!("fixed_points.in");
+        let expected: Vec<f64> = fixed_points.iter().map(|point| f64::from(point.5) / DRAW_RANGE).collect();
+        let keys: Vec<Vec<u8>> = fixed_points
+            .iter()
+            .map(|(seed, id, year, event_type, salt, _)| {
+                let mut key = (seed_prefix(*seed) + id).into_bytes();
+                write_key_end(&mut key, *year, event_type.as_bytes(), salt.as_bytes());
+                key
+            })
+            .collect();
+        let rows: Vec<u32> = (0..keys.len() as u32).collect();
+        for set in InstructionSet::available() {
+            let mut digester = Digester::with(set);
+            let mut draws = Vec::new();
+            digester.draws(&KeyStarts::new("", keys.iter()), &KeyEnd::none(), &rows, &mut draws);
+            for (seed, id, year, event_type, salt, _) in &fixed_points {
+                let starts = KeyStarts::new(&seed_prefix(*seed), [id, id].into_iter());
+                digester.draws(&starts, &KeyEnd::new(*year, event_type, salt), &[0, 1], &mut draws);
+            }
+            let (whole, in_parts) = draws.split_at(keys.len());
+            assert_eq!(whole, expected, "{set:?}");
+            let twice: Vec<f64> = expected.iter().flat_map(|draw| [*draw; 2]).collect();
+            assert_eq!(in_parts, twice, "{set:?}");
         }
     }
 
@@ -189,8 +163,22 @@ mod tests {
     /// md5("abc") is 900150983cd24fb0d6963f7d28e17f72 (RFC 1321, appendix A.5).
     #[test]
     fn hex_digits_of_the_reference_digest() {
-        assert_eq!(&hex_digits(first_bytes(&Md5::digest("abc"))), b"900150983cd24fb0");
-        assert_eq!(&hex_digits(digest_starts(&[["a", "", "bc"]])[0]), b"900150983cd24fb0");
+        assert_eq!(&hex_digits(0xb04f_d23c_9850_0190), b"900150983cd24fb0");
+        let mut digests = Vec::new();
+        Digester::new().digests(&KeyStarts::new("a", ["bc"].iter()), &KeyEnd::none(), &[0], &mut digests);
+        assert_eq!(digests, [0xb04f_d23c_9850_0190]);
+    }
+
+    #[test]
+    fn every_byte_has_its_hex_digits() {
+        for byte in 0..=u8::MAX {
+            for place in 0..8 {
+                let mut bytes = [0x9a; 8];
+                bytes[place] = byte;
+                let expected: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+                assert_eq!(&hex_digits(u64::from_le_bytes(bytes)), expected.as_bytes());
+            }
+        }
     }
 
     /// From Python's hashlib: `md5(b"default|default|EMP_2024_0000001|2025|benefit_enrollment")` is two blocks long,
