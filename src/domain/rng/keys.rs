@@ -95,7 +95,6 @@ impl KeyStarts {
         }
     }
 
-
     pub(super) fn length_of_all(&self) -> Option<usize> {
         self.length_of_all
     }
