@@ -287,7 +287,7 @@ unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> Ca
     let reader = reader.get_or_insert_with(|| run.batches.reader());
     let (batch, start) = loop {
         match taken {
-            Some((batch, start)) if *start < batch.events.events.len() => break (batch, start),
+            Some((batch, start)) if *start < batch.events.len() => break (batch, start),
             _ => match reader.take() {
                 Some(batch) => *taken = Some((batch?, 0)),
                 None => {
@@ -298,18 +298,21 @@ unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> Ca
             },
         }
     };
-    let events = &batch.events.events[*start..];
-    let events = &events[..capacity.min(events.len())];
+    let range = *start..batch.events.len().min(*start + capacity);
     let columns = run.columns.iter().enumerate().filter_map(|(at, index)| Some((at, COLUMNS.get(*index)?)));
     // SAFETY: the chunk has these vectors, and as much room as it has capacity.
     unsafe {
         let target = |(at, column)| Target::new(column, ffi::duckdb_data_chunk_get_vector(output, at as u64));
         let mut targets: Vec<Target> = columns.map(target).collect();
         targets.iter_mut().for_each(|target| target.make_constant(&run.simulation));
-        let to_write = EventsToWrite { events, workforce: &batch.workforce, simulation: &run.simulation };
-        writer.write(&mut targets, 0, to_write);
-        ffi::duckdb_data_chunk_set_size(output, events.len() as u64);
+        ffi::duckdb_data_chunk_set_size(output, range.len() as u64);
+        *start = range.end;
+        let (events, workforce) = (&batch.events, &*batch.workforce);
+        writer.write(
+            &mut targets,
+            0,
+            EventsToWrite { events, range, workforce, simulation: &run.simulation },
+        );
     }
-    *start += events.len();
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! Nothing is written twice and nothing is allocated for a row: short texts stand in the vector itself, the program's own
 //! words stay where they are, and all other texts of a window of events go into the vector's memory together.
 
+use std::ops::Range;
 use std::slice;
 
 use arrow::array::{Array, BooleanArray, StringArray};
@@ -12,6 +13,7 @@ use crate::binding::value::Value;
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::columns::{Column, Columns, EventWindow, Values};
 use crate::domain::event::Event;
+use crate::domain::simulate::Events;
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
 
@@ -24,10 +26,11 @@ const WINDOW: usize = 128;
 const INLINED: usize = 12;
 
 /// A call's events that are written together.
-#[derive(Clone, Copy)]
 pub struct EventsToWrite<'a> {
-    /// The events, in order.
-    pub events: &'a [Event],
+    /// The events.
+    pub events: &'a Events,
+    /// Which of them, in their order.
+    pub range: Range<usize>,
     /// Where their employees stand.
     pub workforce: &'a Workforce,
     /// The call.
@@ -117,10 +120,13 @@ impl VectorWriter {
     /// # Safety
     /// The targets hold, and their vectors have room for as many rows.
     pub unsafe fn write(&mut self, targets: &mut [Target], first_row: usize, events: EventsToWrite<'_>) {
-        for (at, some) in events.events.chunks(WINDOW).enumerate() {
-            let window =
-                EventWindow { events: some, workforce: events.workforce, simulation: events.simulation };
-            self.write_window(targets, first_row + at * WINDOW, &window);
+        let EventsToWrite { events, range, workforce, simulation } = events;
+        let mut window = Vec::with_capacity(WINDOW);
+        for start in range.clone().step_by(WINDOW) {
+            window.clear();
+            window.extend(events.in_order(start..range.end.min(start + WINDOW)));
+            let window = EventWindow { events: &window, workforce, simulation };
+            self.write_window(targets, first_row + start - range.start, &window);
         }
     }
 
@@ -152,7 +158,7 @@ impl VectorWriter {
     }
 
     /// Writes a value for each event and goes on to the rows after them. `T` is what the vector stores.
-    fn fill<T: Copy>(&mut self, events: &[Event], null: T, value: impl Fn(&Event) -> Option<T>) {
+    fn fill<T: Copy>(&mut self, events: &[&Event], null: T, value: impl Fn(&Event) -> Option<T>) {
         let Some(vector) = &mut self.vector else { return };
         let mut events = events;
         while !events.is_empty() {
@@ -177,7 +183,7 @@ impl VectorWriter {
     }
 
     /// As [`fill`](Self::fill), for texts whose memory will outlive the vector.
-    fn fill_texts<'t>(&mut self, events: &[Event], text: impl Fn(&Event) -> Option<&'t [u8]>) {
+    fn fill_texts<'t>(&mut self, events: &[&Event], text: impl Fn(&Event) -> Option<&'t [u8]>) {
         self.fill(events, [0; 2], |event| text(event).map(string));
     }
 
@@ -247,23 +253,23 @@ fn string(text: &[u8]) -> [u64; 2] {
 }
 
 impl ColumnWriter for VectorWriter {
-    fn integers(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<i32>) {
+    fn integers(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i32>) {
         self.fill(events, 0, value);
     }
 
-    fn bigints(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<i64>) {
+    fn bigints(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i64>) {
         self.fill(events, 0, value);
     }
 
-    fn doubles(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<f64>) {
+    fn doubles(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<f64>) {
         self.fill(events, 0.0, value);
     }
 
-    fn words(&mut self, events: &[Event], word: impl Fn(&Event) -> Option<&'static str>) {
+    fn words(&mut self, events: &[&Event], word: impl Fn(&Event) -> Option<&'static str>) {
         self.fill_texts(events, |event| word(event).map(str::as_bytes));
     }
 
-    fn repeated_text(&mut self, events: &[Event], text: &str, is_shown: impl Fn(&Event) -> bool) {
+    fn repeated_text(&mut self, events: &[&Event], text: &str, is_shown: impl Fn(&Event) -> bool) {
         let kept = if text.len() > INLINED { self.kept(text.as_bytes()) } else { text.as_bytes() };
         let value = string(kept);
         self.fill(events, [0; 2], |event| is_shown(event).then_some(value));
@@ -271,7 +277,7 @@ impl ColumnWriter for VectorWriter {
 
     fn workforce_texts(
         &mut self,
-        events: &[Event],
+        events: &[&Event],
         texts: Option<&StringArray>,
         is_shown: impl Fn(&Event) -> bool,
     ) {
@@ -291,7 +297,7 @@ impl ColumnWriter for VectorWriter {
         });
     }
 
-    fn written_texts(&mut self, events: &[Event], write: impl Fn(&Event, &mut String) -> bool) {
+    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut String) -> bool) {
         let mut text = std::mem::take(&mut self.text);
         let mut ends = std::mem::take(&mut self.ends);
         text.clear();

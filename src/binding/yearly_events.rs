@@ -354,8 +354,8 @@ impl Arguments {
                     entries.add(row).write(ffi::duckdb_list_entry { offset, length });
                 }
                 if let Some((simulation, events)) = &part.computed {
-                    let events =
-                        EventsToWrite { events: &events.events, workforce: &self.workforce, simulation };
+                    let range = 0..events.len();
+                    let events = EventsToWrite { events, range, workforce: &self.workforce, simulation };
                     writer.write(&mut targets, first, events);
                 }
             }
@@ -408,7 +408,7 @@ struct Part {
 impl Part {
     /// How many events there are.
     fn count(&self) -> usize {
-        self.computed.as_ref().map_or(0, |(_, events)| events.events.len())
+        self.computed.as_ref().map_or(0, |(_, events)| events.len())
     }
 
     /// For each row where its events stand when those of the first one begin at `first`.

@@ -51,16 +51,16 @@ pub fn civil_from_days(days: i32) -> Option<CivilDate> {
 
 /// The months from 1 January of year 0 to the date, one that has begun counting as whole, so that the whole months from
 /// the date to 1 January of `year` are `12 × year` less this; `None` for an infinite date.
-pub fn months_since_year_zero(date: i32) -> Option<i64> {
+pub fn months_since_year_zero(date: i32) -> Option<i32> {
     let date = civil_from_days(date)?;
-    Some(date.year * 12 + i64::from(date.month) - 1 + i64::from(date.day > 1))
+    i32::try_from(date.year * 12 + i64::from(date.month) - 1 + i64::from(date.day > 1)).ok()
 }
 
 /// The years from 1 January of year 0 to the date, one that has begun counting as full, so that the full years from the
 /// date to 1 January of `year` are `year` less this; `None` for an infinite date.
-pub fn years_since_year_zero(date: i32) -> Option<i64> {
+pub fn years_since_year_zero(date: i32) -> Option<i32> {
     let date = civil_from_days(date)?;
-    Some(date.year + i64::from(date.month > 1 || date.day > 1))
+    i32::try_from(date.year + i64::from(date.month > 1 || date.day > 1)).ok()
 }
 
 #[cfg(test)]
@@ -86,11 +86,11 @@ mod tests {
         assert_eq!(years_since_year_zero(-i32::MAX), None);
     }
 
-    fn whole_months_to_new_year(date: i32, year: i64) -> i64 {
+    fn whole_months_to_new_year(date: i32, year: i32) -> i32 {
         12 * year - months_since_year_zero(date).unwrap()
     }
 
-    fn full_years_on_new_year(date: i32, year: i64) -> i64 {
+    fn full_years_on_new_year(date: i32, year: i32) -> i32 {
         year - years_since_year_zero(date).unwrap()
     }
 

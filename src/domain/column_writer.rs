@@ -10,28 +10,28 @@ use crate::domain::event::Event;
 /// window and none for each event.
 pub trait ColumnWriter {
     /// INTEGER, and DATE in days since 1970-01-01.
-    fn integers(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<i32>);
+    fn integers(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i32>);
 
     /// BIGINT.
-    fn bigints(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<i64>);
+    fn bigints(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i64>);
 
     /// DOUBLE.
-    fn doubles(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<f64>);
+    fn doubles(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<f64>);
 
     /// VARCHAR of a few words that are part of the program.
-    fn words(&mut self, events: &[Event], word: impl Fn(&Event) -> Option<&'static str>);
+    fn words(&mut self, events: &[&Event], word: impl Fn(&Event) -> Option<&'static str>);
 
     /// VARCHAR that is the same wherever it is shown.
-    fn repeated_text(&mut self, events: &[Event], text: &str, is_shown: impl Fn(&Event) -> bool);
+    fn repeated_text(&mut self, events: &[&Event], text: &str, is_shown: impl Fn(&Event) -> bool);
 
     /// VARCHAR that the workforce has in the event's row; NULL where it has no such column.
     fn workforce_texts(
         &mut self,
-        events: &[Event],
+        events: &[&Event],
         texts: Option<&StringArray>,
         is_shown: impl Fn(&Event) -> bool,
     );
 
     /// VARCHAR that `write` appends; where it gives `false` it must have appended nothing.
-    fn written_texts(&mut self, events: &[Event], write: impl Fn(&Event, &mut String) -> bool);
+    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut String) -> bool);
 }

@@ -42,7 +42,7 @@ pub enum Values<W: 'static> {
 #[derive(Debug, Clone, Copy)]
 pub struct EventWindow<'a> {
     /// The events.
-    pub events: &'a [Event],
+    pub events: &'a [&'a Event],
     /// Where their employees stand.
     pub workforce: &'a Workforce,
     /// The call.
@@ -194,7 +194,7 @@ impl<W: ColumnWriter + 'static> Columns<W> {
             "starting_salary",
             Double(|window, writer| {
                 let is_shown = |event: &Event| event.payload().starting_salary;
-                writer.doubles(window.events, |event| event.salary_after.filter(|_| is_shown(event)));
+                writer.doubles(window.events, |event| event.salary_after.get().filter(|_| is_shown(event)));
             }),
         ),
         column("reason", Text(|window, writer| writer.words(window.events, |event| event.payload().reason))),
@@ -222,14 +222,14 @@ impl<W: ColumnWriter + 'static> Columns<W> {
             "old_salary",
             Double(|window, writer| {
                 let is_shown = |event: &Event| event.payload().old_salary;
-                writer.doubles(window.events, |event| event.salary_before.filter(|_| is_shown(event)));
+                writer.doubles(window.events, |event| event.salary_before.get().filter(|_| is_shown(event)));
             }),
         ),
         column(
             "new_salary",
             Double(|window, writer| {
                 let is_shown = |event: &Event| event.payload().new_salary;
-                writer.doubles(window.events, |event| event.salary_after.filter(|_| is_shown(event)));
+                writer.doubles(window.events, |event| event.salary_after.get().filter(|_| is_shown(event)));
             }),
         ),
         column(
@@ -247,7 +247,9 @@ impl<W: ColumnWriter + 'static> Columns<W> {
             "initial_deferral_rate",
             Double(|window, writer| {
                 let is_shown = |event: &Event| event.payload().initial_deferral_rate;
-                writer.doubles(window.events, |event| event.deferral_rate_after.filter(|_| is_shown(event)));
+                writer.doubles(window.events, |event| {
+                    event.deferral_rate_after.get().filter(|_| is_shown(event))
+                });
             }),
         ),
     ];

@@ -2,6 +2,7 @@
 
 use crate::domain::calendar::{months_since_year_zero, years_since_year_zero};
 use crate::domain::level::Level;
+use crate::domain::nullable::NullableDouble;
 
 /// Where the tenure comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -10,7 +11,7 @@ pub enum Tenure {
     Given(Option<i64>),
     /// Derived from the hire date, which is kept as [`months_since_year_zero`]: whole months from there to 1 January,
     /// at least 0.
-    Since(Option<i64>),
+    Since(Option<i32>),
 }
 
 impl Tenure {
@@ -24,7 +25,7 @@ impl Tenure {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Age {
     /// Full years from the birth date, which is kept as [`years_since_year_zero`], to 1 January.
-    Since(Option<i64>),
+    Since(Option<i32>),
     /// Given in years for the workforce's year.
     Given(Option<i32>),
 }
@@ -42,7 +43,7 @@ pub struct Employee {
     /// Days since 1970-01-01; `None` for a hire candidate.
     pub hire_date: Option<i32>,
     /// Money per year.
-    pub salary: Option<f64>,
+    pub salary: NullableDouble,
     /// The job level.
     pub level: Level,
     /// Where the tenure comes from.
@@ -52,7 +53,7 @@ pub struct Employee {
     /// Whether the employee is in the plan; `None` is not known, and nobody enrolls then.
     pub is_enrolled: Option<bool>,
     /// A fraction of the compensation.
-    pub deferral_rate: Option<f64>,
+    pub deferral_rate: NullableDouble,
     /// Where the age comes from.
     pub age: Age,
     /// Whether a termination has ended the employment.
@@ -64,14 +65,14 @@ impl Employee {
     pub fn tenure_months(&self, year: i32, years_on: i32) -> Option<i64> {
         match self.tenure {
             Tenure::Given(months) => months.map(|months| months.saturating_add(12 * i64::from(years_on))),
-            Tenure::Since(start) => start.map(|start| (12 * i64::from(year) - start).max(0)),
+            Tenure::Since(start) => start.map(|start| i64::from((12 * year - start).max(0))),
         }
     }
 
     /// The age on 1 January of `year`; a given age was that of `years_on` years before.
     pub fn age(&self, year: i32, years_on: i32) -> Option<i32> {
         let age = match self.age {
-            Age::Since(birth) => i64::from(year) - birth?,
+            Age::Since(birth) => i64::from(year) - i64::from(birth?),
             Age::Given(age) => i64::from(age?) + i64::from(years_on),
         };
         i32::try_from(age).ok()
@@ -86,12 +87,12 @@ mod tests {
     fn employee() -> Employee {
         Employee {
             hire_date: Some(days_from_civil(2020, 7, 15)),
-            salary: None,
+            salary: None.into(),
             level: Level::default(),
             tenure: Tenure::from_hire_date(Some(days_from_civil(2020, 7, 15))),
             is_low_performer: false,
             is_enrolled: None,
-            deferral_rate: None,
+            deferral_rate: None.into(),
             age: Age::from_birth_date(Some(days_from_civil(1990, 1, 2))),
             has_left: false,
         }

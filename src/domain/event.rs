@@ -4,6 +4,7 @@ use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EventType, Occasion, ShowsPayload};
 use crate::domain::level::Level;
 use crate::domain::money::cents;
+use crate::domain::nullable::NullableDouble;
 
 /// What happened to an employee: the facts of which all columns are made.
 #[derive(Debug, Clone, Copy)]
@@ -31,13 +32,13 @@ pub struct Event {
     /// The level after the event.
     pub level_after: Level,
     /// The salary before the event, not rounded.
-    pub salary_before: Option<f64>,
+    pub salary_before: NullableDouble,
     /// The salary after the event, not rounded.
-    pub salary_after: Option<f64>,
+    pub salary_after: NullableDouble,
     /// The deferral rate before the event.
-    pub deferral_rate_before: Option<f64>,
+    pub deferral_rate_before: NullableDouble,
     /// The deferral rate after the event.
-    pub deferral_rate_after: Option<f64>,
+    pub deferral_rate_after: NullableDouble,
 }
 
 impl Event {
@@ -78,28 +79,28 @@ impl Event {
     pub fn compensation_amount(&self) -> Option<f64> {
         match self.event_type.shows.compensation {
             Compensation::NotShown => None,
-            Compensation::Before => self.salary_before.map(cents),
-            Compensation::Set => self.salary_after.map(cents),
+            Compensation::Before => self.salary_before.get().map(cents),
+            Compensation::Set => self.salary_after.get().map(cents),
         }
     }
 
     /// previous_compensation: money per year, rounded to cents.
     pub fn previous_compensation(&self) -> Option<f64> {
-        self.salary_before.filter(|_| self.event_type.shows.previous_compensation).map(cents)
+        self.salary_before.get().filter(|_| self.event_type.shows.previous_compensation).map(cents)
     }
 
     /// employee_deferral_rate: a fraction of the compensation.
     pub fn deferral_rate(&self) -> Option<f64> {
-        self.deferral_rate_after.filter(|_| self.event_type.shows.deferral_rates)
+        self.deferral_rate_after.get().filter(|_| self.event_type.shows.deferral_rates)
     }
 
     /// prev_employee_deferral_rate: a fraction of the compensation.
     pub fn previous_deferral_rate(&self) -> Option<f64> {
-        self.deferral_rate_before.filter(|_| self.event_type.shows.deferral_rates)
+        self.deferral_rate_before.get().filter(|_| self.event_type.shows.deferral_rates)
     }
 
     /// Whether it should have a compensation_amount and has none.
     pub fn lacks_compensation(&self) -> bool {
-        self.event_type.shows.compensation == Compensation::Set && self.salary_after.is_none()
+        self.event_type.shows.compensation == Compensation::Set && self.salary_after.is_null()
     }
 }

@@ -8,8 +8,20 @@ use itoa::Buffer;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Level {
     /// Up to one more than an INTEGER holds: what a promotion from the last number gives.
-    number: Option<u32>,
-    is_promoted: bool,
+    number: u32,
+    origin: Origin,
+}
+
+/// Where the number of a level comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Origin {
+    /// There is none.
+    #[default]
+    Nowhere,
+    /// From the workforce's text.
+    Text,
+    /// From a promotion.
+    Promotion,
 }
 
 impl Level {
@@ -19,13 +31,13 @@ impl Level {
             let (start, end) = digits(text)?;
             text[start..end].parse::<u32>().ok().filter(|number| i32::try_from(*number).is_ok())
         });
-        Self { number, is_promoted: false }
+        number.map_or_else(Self::default, |number| Self { number, origin: Origin::Text })
     }
 
     /// The level's number, as `level_id`: its first run of ASCII digits, `None` where there is none
     /// or where it does not fit an INTEGER.
     pub fn number(self) -> Option<i32> {
-        self.number.and_then(|number| i32::try_from(number).ok())
+        i32::try_from(self.number).ok().filter(|_| self.origin != Origin::Nowhere)
     }
 
     /// The number one up: the payload's `new_level`. `None` where [`number`](Self::number) is.
@@ -37,17 +49,17 @@ impl Level {
     #[must_use]
     pub fn promoted(self) -> Self {
         match self.next_number() {
-            Some(number) => Self { number: Some(number), is_promoted: true },
+            Some(number) => Self { number, origin: Origin::Promotion },
             None => self,
         }
     }
 
     /// Writes the level's text, given the workforce's.
     pub fn write(self, text: &str, target: &mut String) {
-        match (self.number.filter(|_| self.is_promoted), digits(text)) {
-            (Some(number), Some((start, end))) => {
+        match (self.origin, digits(text)) {
+            (Origin::Promotion, Some((start, end))) => {
                 target.push_str(&text[..start]);
-                target.push_str(Buffer::new().format(number));
+                target.push_str(Buffer::new().format(self.number));
                 target.push_str(&text[end..]);
             }
             _ => target.push_str(text),

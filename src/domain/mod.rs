@@ -16,6 +16,7 @@ pub mod events;
 pub mod level;
 pub mod look_ahead;
 pub mod money;
+pub mod nullable;
 pub mod parameters;
 pub mod rng;
 pub mod simulate;

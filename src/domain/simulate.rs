@@ -17,7 +17,7 @@ use crate::domain::workforce::Workforce;
 
 /// How many employees go through the years together: enough to fill the lanes of the draws, few enough for their
 /// state and their events to stay in the processor's cache.
-const TILE: usize = 512;
+const TILE: usize = 256;
 
 /// What is asked of a simulation besides the workforce.
 #[derive(Debug, Clone, Copy)]
@@ -31,13 +31,32 @@ pub struct Request<'a> {
     pub with_event_ids: bool,
 }
 
-/// The events of some rows: all events in order, and where those of each row end.
+/// The events of some rows, and where those of each row end.
 #[derive(Debug, Default)]
 pub struct Events {
-    /// Employees in the order of the rows, years ascending, event_sequence ascending.
-    pub events: Vec<Event>,
+    /// As they happened: tile by tile, by year, by event type, by row.
+    happened: Vec<Event>,
+    /// Their places in order.
+    order: Vec<u32>,
     /// For each row the number of events up to its last one.
     pub ends: Vec<usize>,
+}
+
+impl Events {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Some of them, in order: employees in the order of the rows, years ascending, event_sequence ascending.
+    pub fn in_order(&self, range: Range<usize>) -> impl Iterator<Item = &Event> {
+        self.order[range].iter().map(|at| &self.happened[*at as usize])
+    }
 }
 
 /// Computes events; keeps its memory from one call to the next.
@@ -56,9 +75,7 @@ pub struct Simulator {
     draws: Vec<f64>,
     digests: Vec<u64>,
     happened_to: Vec<u32>,
-    /// The tile's events as they happen: by year, by type, by row.
-    happened: Vec<Event>,
-    order: Vec<u32>,
+    events: Events,
 }
 
 impl Simulator {
@@ -67,17 +84,18 @@ impl Simulator {
     /// # Errors
     /// A NULL employee_id in a row that takes part.
     pub fn run(&mut self, workforce: &Workforce, rows: Range<usize>, request: Request<'_>) -> Result<Events> {
-        let mut events = Events { events: Vec::new(), ends: Vec::with_capacity(rows.len()) };
+        self.events = Events::default();
         for start in rows.clone().step_by(TILE) {
             let tile = start..rows.end.min(start + TILE);
+            let first = self.events.happened.len();
             if request.by_year {
                 self.cohorts_by_year(workforce, tile.clone(), request)?;
             } else {
                 self.roll_forward(workforce, tile.clone(), request)?;
             }
-            self.append_in_order(tile, &mut events);
+            self.put_in_order(tile, first);
         }
-        Ok(events)
+        Ok(std::mem::take(&mut self.events))
     }
 
     /// A census: events compound within the year and from year to year, until a termination.
@@ -132,7 +150,6 @@ impl Simulator {
         request: Request<'_>,
         takes_part: impl Fn(usize) -> bool,
     ) -> Result<()> {
-        self.happened.clear();
         self.of_year.clear();
         self.employees.clear();
         let mut ids = Vec::with_capacity(tile.len());
@@ -184,16 +201,16 @@ impl Simulator {
         self.key_end.refill(i64::from(year), event_type.draw_word.as_bytes(), b"");
         self.draws.clear();
         self.digester.draws(&self.draw_keys, &self.key_end, &self.considered.rows, &mut self.draws);
-        let first = self.happened.len();
+        let first = self.events.happened.len();
         event_type.rule.decide(
             &occasion,
             &mut self.employees,
             &self.considered,
             &self.draws,
-            &mut self.happened,
+            &mut self.events.happened,
         );
         if request.with_event_ids {
-            let events = &mut self.happened[first..];
+            let events = &mut self.events.happened[first..];
             self.happened_to.clear();
             self.happened_to.extend(events.iter().map(|event| event.row));
             self.digests.clear();
@@ -204,35 +221,30 @@ impl Simulator {
         }
     }
 
-    /// Puts the tile's events in the order of the rows. Those of a row are in order already, so it is enough to count.
-    fn append_in_order(&mut self, tile: Range<usize>, events: &mut Events) {
+    /// Puts the tile's events, which begin at `first`, in the order of the rows. Those of a row are in order already, so it
+    /// is enough to count.
+    fn put_in_order(&mut self, tile: Range<usize>, first: usize) {
+        let Events { happened, order, ends: all_ends } = &mut self.events;
+        let happened = &mut happened[first..];
         let mut ends = vec![0u32; tile.len()];
-        self.happened.iter().for_each(|event| ends[event.row as usize] += 1);
-        let before = events.events.len();
-        let mut total = 0;
+        happened.iter().for_each(|event| ends[event.row as usize] += 1);
+        let mut total = first as u32;
         for end in &mut ends {
             // From here on where the row's next event goes, which after the last one is where they end.
-            let count = *end;
-            *end = total;
-            total += count;
+            total += std::mem::replace(end, total);
         }
-        self.order.clear();
-        self.order.resize(self.happened.len(), 0);
-        for (at, event) in self.happened.iter().enumerate() {
-            let place = &mut ends[event.row as usize];
-            self.order[*place as usize] = at as u32;
-            *place += 1;
-        }
-        events.ends.extend(ends.iter().map(|end| before + *end as usize));
-        events.events.reserve(self.order.len());
-        let (mut row, mut year, mut sequence) = (u32::MAX, 0, 0);
-        for at in &self.order {
-            let mut event = self.happened[*at as usize];
-            sequence = if (event.row, event.year) == (row, year) { sequence + 1 } else { 1 };
-            (row, year) = (event.row, event.year);
-            event.sequence = sequence;
+        order.resize(first + happened.len(), 0);
+        let mut last = vec![(0, 0); tile.len()];
+        for (at, event) in happened.iter_mut().enumerate() {
+            let row = event.row as usize;
+            let (year, sequence) = &mut last[row];
+            *sequence = if *year == event.year { *sequence + 1 } else { 1 };
+            *year = event.year;
+            event.sequence = *sequence;
             event.row += tile.start as u32;
-            events.events.push(event);
+            order[ends[row] as usize] = (first + at) as u32;
+            ends[row] += 1;
         }
+        all_ends.extend(ends.iter().map(|end| *end as usize));
     }
 }

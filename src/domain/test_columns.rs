@@ -27,35 +27,35 @@ pub enum Cell {
 pub struct Cells(Vec<Cell>);
 
 impl Cells {
-    fn push(&mut self, events: &[Event], cell: impl Fn(&Event) -> Option<Cell>) {
+    fn push(&mut self, events: &[&Event], cell: impl Fn(&Event) -> Option<Cell>) {
         self.0.extend(events.iter().map(|event| cell(event).unwrap_or(Cell::Null)));
     }
 }
 
 impl ColumnWriter for Cells {
-    fn integers(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<i32>) {
+    fn integers(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i32>) {
         self.push(events, |event| value(event).map(|value| Cell::Whole(i64::from(value))));
     }
 
-    fn bigints(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<i64>) {
+    fn bigints(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i64>) {
         self.push(events, |event| value(event).map(Cell::Whole));
     }
 
-    fn doubles(&mut self, events: &[Event], value: impl Fn(&Event) -> Option<f64>) {
+    fn doubles(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<f64>) {
         self.push(events, |event| value(event).map(|value| Cell::Double(value.to_bits())));
     }
 
-    fn words(&mut self, events: &[Event], word: impl Fn(&Event) -> Option<&'static str>) {
+    fn words(&mut self, events: &[&Event], word: impl Fn(&Event) -> Option<&'static str>) {
         self.push(events, |event| word(event).map(|word| Cell::Text(word.to_string())));
     }
 
-    fn repeated_text(&mut self, events: &[Event], text: &str, is_shown: impl Fn(&Event) -> bool) {
+    fn repeated_text(&mut self, events: &[&Event], text: &str, is_shown: impl Fn(&Event) -> bool) {
         self.push(events, |event| is_shown(event).then(|| Cell::Text(text.to_string())));
     }
 
     fn workforce_texts(
         &mut self,
-        events: &[Event],
+        events: &[&Event],
         texts: Option<&StringArray>,
         is_shown: impl Fn(&Event) -> bool,
     ) {
@@ -65,7 +65,7 @@ impl ColumnWriter for Cells {
         });
     }
 
-    fn written_texts(&mut self, events: &[Event], write: impl Fn(&Event, &mut String) -> bool) {
+    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut String) -> bool) {
         self.push(events, |event| {
             let mut text = String::new();
             let is_there = write(event, &mut text);
@@ -86,9 +86,14 @@ pub fn simulate(
     Simulator::default().run(workforce, rows, request)
 }
 
+/// All events, in order.
+pub fn in_order(events: &Events) -> Vec<&Event> {
+    events.in_order(0..events.len()).collect()
+}
+
 /// The names of all columns, those of event_payload's fields included, each with its values.
 pub fn columns_of(
-    events: &[Event],
+    events: &[&Event],
     workforce: &Workforce,
     simulation: &Simulation,
 ) -> Vec<(&'static str, Vec<Cell>)> {

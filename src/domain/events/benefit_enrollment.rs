@@ -22,7 +22,7 @@ pub static EVENT_TYPE: EventType = EventType {
         details.push_str("Enrolled in plan ");
         details.push_str(&window.simulation.plan_design_id);
         details.push_str(" at a deferral rate of ");
-        push_amount(details, event.deferral_rate_after.map(|rate| rate * 100.0));
+        push_amount(details, event.deferral_rate().map(|rate| rate * 100.0));
         details.push('%');
     },
 };
@@ -37,6 +37,6 @@ impl Rule for BenefitEnrollment {
 
     fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {
         employee.is_enrolled = Some(true);
-        employee.deferral_rate = Some(occasion.rates.base_deferral_rate);
+        employee.deferral_rate = occasion.rates.base_deferral_rate.into();
     }
 }

@@ -42,7 +42,7 @@ impl Rule for Hire {
     fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {
         employee.hire_date = Some(occasion.effective_date);
         employee.tenure = Tenure::from_hire_date(employee.hire_date);
-        employee.salary = Some(STARTING_SALARY);
+        employee.salary = STARTING_SALARY.into();
         employee.is_enrolled = Some(false);
     }
 

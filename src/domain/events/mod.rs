@@ -196,7 +196,7 @@ pub trait Rule: Sync {
             let tenure_months = self.tenure_months(&occasion.situation(&before));
             let event = Event::new(row, threshold, occasion, tenure_months, &before, &after);
             if occasion.event_type.shows.compensation == Compensation::Set {
-                after.salary = event.compensation_amount();
+                after.salary = event.compensation_amount().into();
             }
             if occasion.compounds {
                 employees[row as usize] = after;

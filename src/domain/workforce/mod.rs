@@ -151,7 +151,7 @@ impl Workforce {
         let hire_date = self.hire_date.is_valid(row).then(|| self.hire_date.value(row));
         Employee {
             hire_date,
-            salary: finite(&self.salary),
+            salary: finite(&self.salary).into(),
             level: Level::of_text(self.level(row)),
             tenure: match (&self.tenure_months, &self.current_tenure) {
                 (Some(months), _) => Tenure::Given(months.is_valid(row).then(|| months.value(row))),
@@ -168,7 +168,7 @@ impl Workforce {
                 (None, None, Some(date)) => Some(date.value(row)),
                 (None, None, None) => Some(false),
             },
-            deferral_rate,
+            deferral_rate: deferral_rate.into(),
             age: match &self.birth_date {
                 Some(birth_date) => {
                     Age::from_birth_date(birth_date.is_valid(row).then(|| birth_date.value(row)))

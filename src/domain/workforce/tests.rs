@@ -119,7 +119,7 @@ fn absent_columns_are_unknown_and_nobody_is_enrolled_or_a_low_performer() {
     let (_, workforce) =
         workforce(&[texts("employee_id", &[Some("E1")]), dates("hire_date", &[Some((2020, 1, 1))])]);
     let employee = workforce.employee(0);
-    assert_eq!((employee.salary, employee.deferral_rate), (None, None));
+    assert_eq!((employee.salary.get(), employee.deferral_rate.get()), (None, None));
     assert_eq!((employee.tenure_months(2025, 0), employee.age), (Some(60), Age::Given(None)));
     assert_eq!((employee.is_enrolled, employee.is_low_performer), (Some(false), false));
     assert_eq!(
@@ -187,7 +187,7 @@ fn amounts_that_are_not_finite_are_unknown() {
     for row in 0..2 {
         let employee = workforce.employee(row);
         assert_eq!(
-            (employee.salary, employee.deferral_rate, employee.is_enrolled),
+            (employee.salary.get(), employee.deferral_rate.get(), employee.is_enrolled),
             (None, None, Some(false))
         );
     }
