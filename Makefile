@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo test check test-rust test-sql test-dbt wheel bench clean
+.PHONY: help release demo test check test-rust test-sql test-dbt wheel bench bench-kernels clean
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -20,7 +20,7 @@ LIBRARY := target/release/libnavigator_events.so
 endif
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 release: $(EXTENSION) ## build build/release/navigator_events.duckdb_extension
 
@@ -52,6 +52,9 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 
 bench: $(EXTENSION) $(ENVIRONMENTS) ## time the modes against each other and against what DuckDB needs to write the rows
 	$(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/bin/python scripts/bench.py $(EXTENSION)
+
+bench-kernels: ## time the draws and event ids of each instruction set beside the md-5 crate
+	$(CARGO) bench --locked --bench draws
 
 wheel: ## build the Python package with the extension inside, into build/wheel
 	$(PYTHON) -m pip wheel $(PIP) --no-deps --wheel-dir $(BUILD)/wheel .

@@ -144,8 +144,11 @@ impl Scratch {
             match &arguments.ids {
                 Ids::Varchar(ids) => {
                     // SAFETY: rows without a NULL hold a string.
-                    let ids = self.rows.iter().map(|row| utf8(unsafe { ids.bytes(*row) }));
-                    self.starts.refill(&prefix, ids);
+                    let ids = self.rows.iter().map(|row| unsafe { ids.bytes(*row) });
+                    self.starts.refill(&prefix, ids.clone());
+                    if !self.starts.are_ascii() {
+                        self.starts.refill(&prefix, ids.map(utf8));
+                    }
                 }
                 _ => {
                     self.write_texts(|row, text| write_id(arguments, row, text));
