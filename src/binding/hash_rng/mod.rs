@@ -219,3 +219,15 @@ fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_utf8_is_replaced() {
+        assert_eq!(&*utf8(b"EMP_1"), b"EMP_1");
+        assert_eq!(&*utf8("Müller".as_bytes()), "Müller".as_bytes());
+        assert_eq!(&*utf8(b"M\xfcller"), "M\u{fffd}ller".as_bytes());
+    }
+}
