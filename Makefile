@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo test check test-rust test-sql test-dbt test-bench wheel bench bench-quick bench-page clean
+.PHONY: help release demo test check test-rust test-sql test-dbt test-bench wheel bench bench-quick bench-page bench-kernels clean
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -22,7 +22,7 @@ LIBRARY := target/release/libnavigator_events.so
 endif
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
 
 release: $(EXTENSION) ## build build/release/navigator_events.duckdb_extension
 
@@ -64,6 +64,9 @@ bench-quick: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the goals alone, at reduce
 
 bench-page: $(BENCHMARK_ENVIRONMENT) ## write docs/benchmarks.md again from docs/benchmarks.json, without measuring
 	$(BENCHMARKS) --from-json docs/benchmarks.json
+
+bench-kernels: ## time the draws and event ids of each instruction set beside the md-5 crate
+	$(CARGO) bench --locked --bench draws
 
 wheel: ## build the Python package with the extension inside, into build/wheel
 	$(PYTHON) -m pip wheel $(PIP) --no-deps --wheel-dir $(BUILD)/wheel .

@@ -21,11 +21,13 @@ fn ids(length: usize) -> Vec<String> {
 fn of_each_instruction_set(
     group: &mut BenchmarkGroup<'_, WallTime>,
     name: &str,
-    run: impl Fn(&mut Digester) -> u64,
+    run: impl Fn(&mut Digester, &mut Vec<f64>) -> u64,
 ) {
     for set in InstructionSet::available() {
-        let mut digester = Digester::with(set);
-        group.bench_function(format!("{name}/{}", set.name()), |bencher| bencher.iter(|| run(&mut digester)));
+        let (mut digester, mut draws) = (Digester::with(set), Vec::new());
+        group.bench_function(format!("{name}/{}", set.name()), |bencher| {
+            bencher.iter(|| run(&mut digester, &mut draws))
+        });
     }
 }
 
@@ -34,40 +36,40 @@ fn draws(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(EMPLOYEES as u64));
     let end = KeyEnd::new(2025, "termination", "");
     let rows: Vec<u32> = (0..EMPLOYEES as u32).collect();
-    let draw_rows = |digester: &mut Digester, starts: &KeyStarts, rows: &[u32]| {
-        let mut draws = [0.0; EMPLOYEES];
-        digester.write_draws(starts, &end, rows, &mut draws[..rows.len()]);
-        black_box(draws)[0].to_bits()
+    let draw_rows = |digester: &mut Digester, starts: &KeyStarts, rows: &[u32], draws: &mut Vec<f64>| {
+        draws.clear();
+        digester.draws(starts, &end, rows, draws);
+        black_box(&draws)[0].to_bits()
     };
     for length in [12, 16, 24, 36, 60] {
         let starts = KeyStarts::new("", ids(length).iter());
-        of_each_instruction_set(&mut group, &format!("ids of {length} bytes"), |digester| {
-            draw_rows(digester, &starts, &rows)
+        of_each_instruction_set(&mut group, &format!("ids of {length} bytes"), |digester, draws| {
+            draw_rows(digester, &starts, &rows, draws)
         });
     }
 
     let starts = KeyStarts::new("42|", ids(16).iter());
-    of_each_instruction_set(&mut group, "ids of 16 bytes, a seed", |digester| {
-        draw_rows(digester, &starts, &rows)
+    of_each_instruction_set(&mut group, "ids of 16 bytes, a seed", |digester, draws| {
+        draw_rows(digester, &starts, &rows, draws)
     });
 
     let numbers: Vec<String> = (0..EMPLOYEES).map(|number| number.pow(2).to_string()).collect();
     let starts = KeyStarts::new("", numbers.iter());
-    of_each_instruction_set(&mut group, "ids of 1 to 7 digits", |digester| {
-        draw_rows(digester, &starts, &rows)
+    of_each_instruction_set(&mut group, "ids of 1 to 7 digits", |digester, draws| {
+        draw_rows(digester, &starts, &rows, draws)
     });
 
     // As if every eighth had left.
     let starts = KeyStarts::new("", ids(16).iter());
     let some: Vec<u32> = rows.iter().copied().filter(|row| row % 8 != 3).collect();
     group.throughput(Throughput::Elements(some.len() as u64));
-    of_each_instruction_set(&mut group, "7 of 8 rows, ids of 16 bytes", |digester| {
-        draw_rows(digester, &starts, &some)
+    of_each_instruction_set(&mut group, "7 of 8 rows, ids of 16 bytes", |digester, draws| {
+        draw_rows(digester, &starts, &some, draws)
     });
     for count in [1, 4, 16, 40] {
         group.throughput(Throughput::Elements(count as u64));
-        of_each_instruction_set(&mut group, &format!("{count} rows, ids of 16 bytes"), |digester| {
-            draw_rows(digester, &starts, &rows[..count])
+        of_each_instruction_set(&mut group, &format!("{count} rows, ids of 16 bytes"), |digester, draws| {
+            draw_rows(digester, &starts, &rows[..count], draws)
         });
     }
     group.throughput(Throughput::Elements(EMPLOYEES as u64));
@@ -88,7 +90,7 @@ fn event_ids(criterion: &mut Criterion) {
     let rows: Vec<u32> = (0..EMPLOYEES as u32).collect();
     for (name, event_type) in [("one block", "merit"), ("two blocks", "benefit_enrollment")] {
         let end = KeyEnd::new(2025, event_type, "");
-        of_each_instruction_set(&mut group, name, |digester| {
+        of_each_instruction_set(&mut group, name, |digester, _| {
             let mut digests = Vec::with_capacity(EMPLOYEES);
             digester.digests(&starts, &end, &rows, &mut digests);
             black_box(digests)[0]

@@ -144,8 +144,11 @@ impl Scratch {
             match &arguments.ids {
                 Ids::Varchar(ids) => {
                     // SAFETY: rows without a NULL hold a string.
-                    let ids = self.rows.iter().map(|row| utf8(unsafe { ids.bytes(*row) }));
-                    self.starts.refill(&prefix, ids);
+                    let ids = self.rows.iter().map(|row| unsafe { ids.bytes(*row) });
+                    self.starts.refill(&prefix, ids.clone());
+                    if !self.starts.are_ascii() {
+                        self.starts.refill(&prefix, ids.map(utf8));
+                    }
                 }
                 _ => {
                     self.write_texts(|row, text| write_id(arguments, row, text));
@@ -214,5 +217,17 @@ fn utf8(bytes: &[u8]) -> Cow<'_, [u8]> {
     match String::from_utf8_lossy(bytes) {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_utf8_is_replaced() {
+        assert_eq!(&*utf8(b"EMP_1"), b"EMP_1");
+        assert_eq!(&*utf8("Müller".as_bytes()), "Müller".as_bytes());
+        assert_eq!(&*utf8(b"M\xfcller"), "M\u{fffd}ller".as_bytes());
     }
 }

@@ -166,12 +166,13 @@ impl Digester {
         rows: &[u32],
         needed: Needed,
     ) {
+        let follow = follow_each_other(rows);
         self.tile.start(rows.len());
         for block in 0..blocks.count {
             for (at, (lanes, common)) in self.tile.words.iter_mut().zip(blocks.words(block)).enumerate() {
                 let lanes = &mut lanes[..rows.len()];
                 if let Some(words) = starts.words(block * BLOCK_WORDS + at, id_length) {
-                    fill(lanes, words, rows, *common);
+                    fill(lanes, words, rows, follow, *common);
                 } else if is_first || blocks.count > 1 {
                     lanes.fill(*common);
                 }
@@ -182,12 +183,16 @@ impl Digester {
     }
 }
 
+/// Whether each row is the one after the row before it.
+fn follow_each_other(rows: &[u32]) -> bool {
+    let first = rows.first().map_or(0, |row| *row);
+    rows.iter().zip(first..).fold(true, |so_far, (row, expected)| so_far & (*row == expected))
+}
+
 /// Takes the words of the rows into the lanes, joined with the word that they have in common.
-fn fill(lanes: &mut [u32], words: &[u32], rows: &[u32], common: u32) {
-    let first = rows.first().map_or(0, |row| *row as usize);
-    let follow_each_other =
-        rows.iter().enumerate().fold(true, |so_far, (at, row)| so_far & (*row as usize == first + at));
+fn fill(lanes: &mut [u32], words: &[u32], rows: &[u32], follow_each_other: bool, common: u32) {
     if follow_each_other {
+        let first = rows.first().map_or(0, |row| *row as usize);
         let words = &words[first..first + rows.len()];
         lanes.iter_mut().zip(words).for_each(|(lane, word)| *lane = word | common);
     } else {
@@ -237,10 +242,12 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(100))]
+
         #[test]
         fn agrees_with_the_crate(
             prefix in "[ -~é|]{0,20}|[ -~é|]{50,130}",
-            ids in proptest::collection::vec("[ -~éß社👩|]{0,30}|[A-Z]{12}|[a-z]{40,300}", 0..400),
+            ids in proptest::collection::vec("[ -~éß社👩|]{0,30}|[A-Z]{12}|[a-z]{40,300}", 0..250),
             year in prop_oneof![Just(2025), any::<i64>()],
             event_type in "[a-z_é]{0,20}|[a-z]{40,140}",
             salt in "|[ -~]{1,8}|[a-z]{100}",
@@ -303,8 +310,10 @@ mod tests {
         digester.draws(&starts, &KeyEnd::new(1, "hire", ""), &[0, 1, 2], &mut draws);
         let wanted = ["E1", "", "z"].map(|id| expected("", id, "|1|hire").1);
         assert_eq!(draws, wanted);
+        assert!(!KeyStarts::new("", ["E1", "é"].iter()).are_ascii());
+        assert!(!KeyStarts::new("", ["x".repeat(300) + "é"].iter()).are_ascii());
         starts.refill::<&str>("", [].iter().copied());
-        assert!(starts.is_empty());
+        assert!(starts.is_empty() && starts.are_ascii());
     }
 
     /// From Python's hashlib: `md5(b"default|default|EMP_2024_0000001|2025|benefit_enrollment")` is two blocks long.

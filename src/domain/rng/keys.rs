@@ -26,6 +26,8 @@ pub struct KeyStarts {
     /// The words of the ids, beginning within the word in which the prefix ends: the first word of every id, then the
     /// second word of every id, and so on. What is beyond the end of an id means nothing.
     words: Vec<u32>,
+    /// How many words the longest id has there; more may be left from other ids.
+    word_count: usize,
     /// The ids that are longer than a key in the lanes can be, one after the other.
     long_ids: Vec<u8>,
     /// The row of each of them and where it ends.
@@ -46,21 +48,34 @@ impl KeyStarts {
         self.prefix.clear();
         self.prefix.extend_from_slice(prefix.as_bytes());
         self.lengths.clear();
-        self.words.clear();
+        self.lengths.resize(rows, 0);
+        self.word_count = 0;
         self.long_ids.clear();
         self.long_rows.clear();
-        for (row, id) in ids.take(rows).enumerate() {
+        let offset = self.prefix.len() % WORD;
+        for (row, (id, length)) in ids.zip(&mut self.lengths).enumerate() {
             let id = id.as_ref();
-            self.lengths.push(u32::try_from(id.len()).unwrap_or(u32::MAX));
+            *length = u32::try_from(id.len()).unwrap_or(u32::MAX);
             if id.len() > LONGEST_KEY {
                 self.long_ids.extend_from_slice(id);
                 self.long_rows.push((row, self.long_ids.len()));
-            } else {
-                self.lay_out(row, rows, id);
+                continue;
             }
+            let word_count = (offset + id.len()).div_ceil(WORD);
+            if word_count > self.word_count {
+                self.word_count = word_count;
+                self.words.resize(self.words.len().max(word_count * rows), 0);
+            }
+            lay_out(id, offset, &mut self.words, row, rows);
         }
         let first = self.lengths.first().copied().unwrap_or(0);
         self.length_of_all = self.lengths.iter().all(|length| *length == first).then_some(first as usize);
+    }
+
+    /// Whether all ids are plain ASCII for sure; `false` says nothing.
+    pub fn are_ascii(&self) -> bool {
+        let words = &self.words[..self.word_count * self.len()];
+        words.iter().fold(0, |seen, word| seen | word) & 0x8080_8080 == 0 && self.long_ids.is_ascii()
     }
 
     /// The number of ids.
@@ -71,28 +86,6 @@ impl KeyStarts {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.lengths.is_empty()
-    }
-
-    fn lay_out(&mut self, row: usize, rows: usize, id: &[u8]) {
-        let offset = self.prefix.len() % WORD;
-        let word_count = (offset + id.len()).div_ceil(WORD);
-        if self.words.len() < word_count * rows {
-            self.words.resize(word_count * rows, 0);
-        }
-        let (head, rest) = id.split_at(((WORD - offset) % WORD).min(id.len()));
-        let (whole, tail) = rest.as_chunks::<WORD>();
-        let mut at = row;
-        let mut put = |word| {
-            self.words[at] = word;
-            at += rows;
-        };
-        if !head.is_empty() {
-            put(word_of(head) << (8 * offset));
-        }
-        whole.iter().for_each(|bytes| put(u32::from_le_bytes(*bytes)));
-        if !tail.is_empty() {
-            put(word_of(tail));
-        }
     }
 
     pub(super) fn length_of_all(&self) -> Option<usize> {
@@ -164,6 +157,27 @@ impl Blocks {
     /// The words of a block.
     pub fn words(&self, block: usize) -> &[u32] {
         &self.words[block * BLOCK_WORDS..][..BLOCK_WORDS]
+    }
+}
+
+/// Writes an id that begins at that offset within a word.
+#[inline(always)]
+fn lay_out(id: &[u8], offset: usize, words: &mut [u32], row: usize, rows: usize) {
+    let mut at = row;
+    let mut put = |word| {
+        words[at] = word;
+        at += rows;
+    };
+    let mut rest = id;
+    if offset > 0 && !id.is_empty() {
+        let (head, after) = id.split_at((WORD - offset).min(id.len()));
+        put(word_of(head) << (8 * offset));
+        rest = after;
+    }
+    let (whole, tail) = rest.as_chunks::<WORD>();
+    whole.iter().for_each(|bytes| put(u32::from_le_bytes(*bytes)));
+    if !tail.is_empty() {
+        put(word_of(tail));
     }
 }
 
