@@ -13,8 +13,10 @@ use crate::binding::value::Value;
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::columns::{Column, Columns, EventWindow, Values};
 use crate::domain::event::Event;
+use crate::domain::rng::hex_digits;
 use crate::domain::simulate::Events;
 use crate::domain::simulation::Simulation;
+use crate::domain::text::TextBuffer;
 use crate::domain::workforce::Workforce;
 
 /// The columns of the result, as they are written into vectors.
@@ -43,9 +45,10 @@ pub struct VectorWriter {
     vector: Option<FlatVector>,
     /// The next row.
     row: usize,
-    /// Texts that are put together, one after the other, and for each its end and whether it is there.
-    text: String,
-    ends: Vec<(usize, bool)>,
+    /// Texts that are put together, one after the other.
+    text: TextBuffer,
+    /// Those of them that do not stand in the vector itself: the row, and where the text begins and ends.
+    long_texts: Vec<(usize, usize, usize)>,
 }
 
 /// A vector that is written to.
@@ -158,7 +161,7 @@ impl VectorWriter {
     }
 
     /// Writes a value for each event and goes on to the rows after them. `T` is what the vector stores.
-    fn fill<T: Copy>(&mut self, events: &[&Event], null: T, value: impl Fn(&Event) -> Option<T>) {
+    fn fill<T: Copy>(&mut self, events: &[&Event], null: T, mut value: impl FnMut(&Event) -> Option<T>) {
         let Some(vector) = &mut self.vector else { return };
         let mut events = events;
         while !events.is_empty() {
@@ -182,29 +185,16 @@ impl VectorWriter {
         }
     }
 
-    /// As [`fill`](Self::fill), for texts whose memory will outlive the vector.
-    fn fill_texts<'t>(&mut self, events: &[&Event], text: impl Fn(&Event) -> Option<&'t [u8]>) {
-        self.fill(events, [0; 2], |event| text(event).map(string));
-    }
-
-    /// Copies a text into the memory of the vector, where it stays as long as the vector.
-    fn kept(&mut self, text: &[u8]) -> &'static [u8] {
-        let Some(vector) = &self.vector else { return &[] };
-        if text.len() <= INLINED {
-            // DuckDB would put it into the row that is written to next.
-            return &[];
-        }
-        // SAFETY: the row is written to, and the string in it, being long, points to the copy.
+    /// Copies a text into the memory of the vector, where it stays as long as the vector; `None` for a text so short that
+    /// it needs none. The row must be written to afterwards.
+    fn kept<'v>(&self, row: usize, text: &[u8]) -> Option<&'v [u8]> {
+        let vector = self.vector.filter(|_| text.len() > INLINED)?;
+        // SAFETY: the vector has the row, and the string in it, being long, points to the copy.
         unsafe {
-            let start = text.as_ptr().cast();
-            ffi::duckdb_unsafe_vector_assign_string_element_len(
-                vector.raw,
-                self.row as u64,
-                start,
-                text.len() as u64,
-            );
-            let copy = vector.data.cast::<ffi::duckdb_string_t>().add(self.row).read();
-            slice::from_raw_parts(copy.value.pointer.ptr.cast(), text.len())
+            let (start, length) = (text.as_ptr().cast(), text.len() as u64);
+            ffi::duckdb_unsafe_vector_assign_string_element_len(vector.raw, row as u64, start, length);
+            let copy = vector.data.cast::<ffi::duckdb_string_t>().add(row).read();
+            Some(slice::from_raw_parts(copy.value.pointer.ptr.cast(), text.len()))
         }
     }
 }
@@ -266,12 +256,12 @@ impl ColumnWriter for VectorWriter {
     }
 
     fn words(&mut self, events: &[&Event], word: impl Fn(&Event) -> Option<&'static str>) {
-        self.fill_texts(events, |event| word(event).map(str::as_bytes));
+        // The words are part of the extension, which DuckDB never unloads.
+        self.fill(events, [0; 2], |event| word(event).map(|word| string(word.as_bytes())));
     }
 
     fn repeated_text(&mut self, events: &[&Event], text: &str, is_shown: impl Fn(&Event) -> bool) {
-        let kept = if text.len() > INLINED { self.kept(text.as_bytes()) } else { text.as_bytes() };
-        let value = string(kept);
+        let value = string(self.kept(self.row, text.as_bytes()).unwrap_or(text.as_bytes()));
         self.fill(events, [0; 2], |event| is_shown(event).then_some(value));
     }
 
@@ -282,39 +272,62 @@ impl ColumnWriter for VectorWriter {
         is_shown: impl Fn(&Event) -> bool,
     ) {
         let (Some(first), Some(last), Some(texts)) = (events.first(), events.last(), texts) else {
-            return self.fill_texts(events, |_| None);
+            return self.fill(events, [0; 2], |_| None);
         };
         // Events stand in the order of the workforce's rows, and so do the texts: one copy holds those of all.
         let offsets = texts.value_offsets();
         let (start, end) = (offsets[first.row as usize] as usize, offsets[last.row as usize + 1] as usize);
         let bytes = &texts.value_data()[start..end];
-        let kept = self.kept(bytes);
-        let copy = if kept.is_empty() { bytes } else { kept };
-        self.fill_texts(events, |event| {
-            let row = event.row as usize;
+        let copy = self.kept(self.row, bytes).unwrap_or(bytes);
+        let text_of = |row: u32| {
+            let row = row as usize;
             let bounds = offsets[row] as usize - start..offsets[row + 1] as usize - start;
-            (is_shown(event) && texts.is_valid(row)).then(|| &copy[bounds])
+            texts.is_valid(row).then(|| string(&copy[bounds]))
+        };
+        // Most employees have several events in a row.
+        let (mut row, mut text) = (first.row, text_of(first.row));
+        self.fill(events, [0; 2], |event| {
+            if row != event.row {
+                (row, text) = (event.row, text_of(event.row));
+            }
+            text.filter(|_| is_shown(event))
         });
     }
 
-    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut String) -> bool) {
-        let mut text = std::mem::take(&mut self.text);
-        let mut ends = std::mem::take(&mut self.ends);
-        text.clear();
-        ends.clear();
-        for event in events {
-            let is_there = write(event, &mut text);
-            ends.push((text.len(), is_there));
+    fn hex_digits(&mut self, events: &[&Event], digest: impl Fn(&Event) -> u64) {
+        for some in events.chunks(WINDOW) {
+            let mut digits = [[0; 16]; WINDOW];
+            digits.iter_mut().zip(some).for_each(|(digits, event)| *digits = hex_digits(digest(event)));
+            let kept = self.kept(self.row, digits[..some.len()].as_flattened()).unwrap_or_default();
+            let mut texts = kept.chunks_exact(16);
+            self.fill(some, [0; 2], |_| texts.next().map(string));
         }
-        let kept = self.kept(text.as_bytes());
-        let copy = if kept.is_empty() { text.as_bytes() } else { kept };
-        let at = std::cell::Cell::new((0, 0));
-        self.fill_texts(events, |_| {
-            let (event, start) = at.get();
-            let (end, is_there) = ends[event];
-            at.set((event + 1, end));
-            is_there.then(|| &copy[start..end])
+    }
+
+    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut TextBuffer) -> bool) {
+        let mut text = std::mem::take(&mut self.text);
+        let mut long_texts = std::mem::take(&mut self.long_texts);
+        text.clear();
+        long_texts.clear();
+        let mut row = self.row;
+        self.fill(events, [0; 2], |event| {
+            let start = text.len();
+            let is_there = write(event, &mut text);
+            row += 1;
+            if text.len() - start > INLINED {
+                long_texts.push((row - 1, start, text.len()));
+                return Some([0; 2]);
+            }
+            is_there.then(|| string(&text.as_bytes()[start..]))
         });
-        (self.text, self.ends) = (text, ends);
+        if let (Some((first, ..)), Some(vector)) = (long_texts.first(), self.vector)
+            && let Some(copy) = self.kept(*first, text.as_bytes())
+        {
+            for (row, start, end) in &long_texts {
+                // SAFETY: these rows have been written to just now.
+                unsafe { vector.data.cast::<[u64; 2]>().add(*row).write(string(&copy[*start..*end])) };
+            }
+        }
+        (self.text, self.long_texts) = (text, long_texts);
     }
 }

@@ -3,6 +3,7 @@
 use arrow::array::StringArray;
 
 use crate::domain::event::Event;
+use crate::domain::text::TextBuffer;
 
 /// Takes the values of a column for some events, after those of the events before.
 ///
@@ -32,6 +33,9 @@ pub trait ColumnWriter {
         is_shown: impl Fn(&Event) -> bool,
     );
 
+    /// VARCHAR of 16 hex digits: those of a digest's first eight bytes, as they stand in memory.
+    fn hex_digits(&mut self, events: &[&Event], digest: impl Fn(&Event) -> u64);
+
     /// VARCHAR that `write` appends; where it gives `false` it must have appended nothing.
-    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut String) -> bool);
+    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut TextBuffer) -> bool);
 }

@@ -5,8 +5,6 @@ use std::marker::PhantomData;
 use crate::domain::bands::{age_band, tenure_band};
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::event::Event;
-use crate::domain::money::push_whole;
-use crate::domain::rng::hex_digits;
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
 
@@ -76,16 +74,7 @@ pub struct Columns<W>(PhantomData<W>);
 impl<W: ColumnWriter + 'static> Columns<W> {
     /// The columns, in order.
     pub const ALL: [Column<W>; 27] = [
-        column(
-            EVENT_ID,
-            Text(|window, writer| {
-                writer.written_texts(window.events, |event, text| {
-                    // Hex digits are always UTF-8.
-                    text.push_str(std::str::from_utf8(&hex_digits(event.id_digest)).unwrap_or_default());
-                    true
-                });
-            }),
-        ),
+        column(EVENT_ID, Text(|window, writer| writer.hex_digits(window.events, |event| event.id_digest))),
         column("scenario_id", SameText(|simulation| &simulation.scenario_id)),
         column("plan_design_id", SameText(|simulation| &simulation.plan_design_id)),
         column(
@@ -214,7 +203,7 @@ impl<W: ColumnWriter + 'static> Columns<W> {
             Text(|window, writer| {
                 writer.written_texts(window.events, |event, text| {
                     let number = event.level_before.next_number().filter(|_| event.payload().new_level);
-                    number.inspect(|number| push_whole(text, Some(*number))).is_some()
+                    number.inspect(|number| text.push_whole(Some(*number))).is_some()
                 });
             }),
         ),

@@ -2,7 +2,7 @@
 //!
 //! The text is the workforce's and is the same for all years of an employee; only its number is carried along.
 
-use itoa::Buffer;
+use crate::domain::text::TextBuffer;
 
 /// The number of an employee's level, and whether a promotion has put it in place of the text's digits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,11 +55,11 @@ impl Level {
     }
 
     /// Writes the level's text, given the workforce's.
-    pub fn write(self, text: &str, target: &mut String) {
+    pub fn write(self, text: &str, target: &mut TextBuffer) {
         match (self.origin, digits(text)) {
             (Origin::Promotion, Some((start, end))) => {
                 target.push_str(&text[..start]);
-                target.push_str(Buffer::new().format(self.number));
+                target.push_whole(Some(self.number));
                 target.push_str(&text[end..]);
             }
             _ => target.push_str(text),
@@ -80,9 +80,9 @@ mod tests {
     use super::*;
 
     fn written(level: Level, text: &str) -> String {
-        let mut target = String::new();
+        let mut target = TextBuffer::default();
         level.write(text, &mut target);
-        target
+        String::from_utf8(target.as_bytes().to_vec()).unwrap()
     }
 
     fn promoted(text: &str) -> (Option<u32>, String, Option<i32>) {

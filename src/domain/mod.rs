@@ -21,6 +21,7 @@ pub mod parameters;
 pub mod rng;
 pub mod simulate;
 pub mod simulation;
+pub mod text;
 pub mod workforce;
 
 pub use error::{Error, Result};

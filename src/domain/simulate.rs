@@ -76,6 +76,8 @@ pub struct Simulator {
     digests: Vec<u64>,
     happened_to: Vec<u32>,
     events: Events,
+    /// As many events as any call has given.
+    most_events: usize,
 }
 
 impl Simulator {
@@ -84,7 +86,12 @@ impl Simulator {
     /// # Errors
     /// A NULL employee_id in a row that takes part.
     pub fn run(&mut self, workforce: &Workforce, rows: Range<usize>, request: Request<'_>) -> Result<Events> {
-        self.events = Events::default();
+        let most = self.most_events;
+        self.events = Events {
+            happened: Vec::with_capacity(most),
+            order: Vec::with_capacity(most),
+            ends: Vec::with_capacity(rows.len()),
+        };
         for start in rows.clone().step_by(TILE) {
             let tile = start..rows.end.min(start + TILE);
             let first = self.events.happened.len();
@@ -95,6 +102,7 @@ impl Simulator {
             }
             self.put_in_order(tile, first);
         }
+        self.most_events = self.most_events.max(self.events.len());
         Ok(std::mem::take(&mut self.events))
     }
 

@@ -8,8 +8,10 @@ use crate::domain::Result;
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::columns::{Column, Columns, EventWindow, Values};
 use crate::domain::event::Event;
+use crate::domain::rng::hex_digits;
 use crate::domain::simulate::{Events, Request, Simulator};
 use crate::domain::simulation::Simulation;
+use crate::domain::text::TextBuffer;
 use crate::domain::workforce::Workforce;
 
 /// A value of a column.
@@ -65,12 +67,18 @@ impl ColumnWriter for Cells {
         });
     }
 
-    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut String) -> bool) {
+    fn hex_digits(&mut self, events: &[&Event], digest: impl Fn(&Event) -> u64) {
         self.push(events, |event| {
-            let mut text = String::new();
+            Some(Cell::Text(String::from_utf8(hex_digits(digest(event)).to_vec()).unwrap()))
+        });
+    }
+
+    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut TextBuffer) -> bool) {
+        self.push(events, |event| {
+            let mut text = TextBuffer::default();
             let is_there = write(event, &mut text);
             assert!(is_there || text.is_empty(), "NULL has no text");
-            is_there.then_some(Cell::Text(text))
+            is_there.then(|| Cell::Text(String::from_utf8(text.as_bytes().to_vec()).unwrap()))
         });
     }
 }

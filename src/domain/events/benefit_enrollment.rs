@@ -2,7 +2,6 @@
 
 use crate::domain::employee::Employee;
 use crate::domain::events::{EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::money::push_amount;
 use crate::domain::parameters::Rates;
 
 /// benefit_enrollment.
@@ -22,8 +21,8 @@ pub static EVENT_TYPE: EventType = EventType {
         details.push_str("Enrolled in plan ");
         details.push_str(&window.simulation.plan_design_id);
         details.push_str(" at a deferral rate of ");
-        push_amount(details, event.deferral_rate().map(|rate| rate * 100.0));
-        details.push('%');
+        details.push_amount(event.deferral_rate().map(|rate| rate * 100.0));
+        details.push_str("%");
     },
 };
 

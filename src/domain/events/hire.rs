@@ -2,7 +2,6 @@
 
 use crate::domain::employee::{Employee, Tenure};
 use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::money::push_amount;
 use crate::domain::parameters::Rates;
 
 /// What every hire earns, in money per year.
@@ -28,7 +27,7 @@ pub static EVENT_TYPE: EventType = EventType {
     },
     write_details: |event, _, details| {
         details.push_str("Hired at a salary of ");
-        push_amount(details, event.compensation_amount());
+        details.push_amount(event.compensation_amount());
     },
 };
 

@@ -2,7 +2,6 @@
 
 use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::money::push_amount;
 use crate::domain::parameters::Rates;
 
 /// The salary after a raise, as a multiple of the one before.
@@ -29,9 +28,9 @@ pub static EVENT_TYPE: EventType = EventType {
     },
     write_details: |event, _, details| {
         details.push_str("Merit raise, salary from ");
-        push_amount(details, event.previous_compensation());
+        details.push_amount(event.previous_compensation());
         details.push_str(" to ");
-        push_amount(details, event.compensation_amount());
+        details.push_amount(event.compensation_amount());
     },
 };
 

@@ -16,6 +16,7 @@ use crate::domain::columns::EventWindow;
 use crate::domain::employee::Employee;
 use crate::domain::event::Event;
 use crate::domain::parameters::Rates;
+use crate::domain::text::TextBuffer;
 
 /// All event types in the order of their dates, which is the order in which they happen within a year and
 /// the order of event_sequence. Types of one day stand in the order termination, hire, enrollment, promotion,
@@ -45,7 +46,7 @@ pub struct EventType {
     /// What its rows show beyond what all rows show.
     pub shows: Shows,
     /// Writes event_details: one short sentence with the event's figures.
-    pub write_details: fn(&Event, &EventWindow<'_>, &mut String),
+    pub write_details: fn(&Event, &EventWindow<'_>, &mut TextBuffer),
 }
 
 impl Debug for EventType {

@@ -2,7 +2,6 @@
 
 use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::money::{push_amount, push_whole};
 use crate::domain::parameters::Rates;
 
 /// The tenure from which on promotions happen.
@@ -31,11 +30,11 @@ pub static EVENT_TYPE: EventType = EventType {
             None => details.push_str("unknown"),
         }
         details.push_str(" to level ");
-        push_whole(details, event.level_before.next_number());
+        details.push_whole(event.level_before.next_number());
         details.push_str(", salary from ");
-        push_amount(details, event.previous_compensation());
+        details.push_amount(event.previous_compensation());
         details.push_str(" to ");
-        push_amount(details, event.compensation_amount());
+        details.push_amount(event.compensation_amount());
     },
 };
 

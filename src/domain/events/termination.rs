@@ -2,7 +2,6 @@
 
 use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::money::{push_amount, push_whole};
 use crate::domain::parameters::Rates;
 
 /// Below this tenure an employee counts as new.
@@ -32,9 +31,9 @@ pub static EVENT_TYPE: EventType = EventType {
     },
     write_details: |event, _, details| {
         details.push_str("Voluntary termination after ");
-        push_whole(details, event.tenure_months);
+        details.push_whole(event.tenure_months);
         details.push_str(" months at a salary of ");
-        push_amount(details, event.compensation_amount());
+        details.push_amount(event.compensation_amount());
     },
 };
 

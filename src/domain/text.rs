@@ -1,0 +1,137 @@
+//! Texts that are put together piece by piece: event_details and the levels after promotions.
+
+use std::fmt::Write;
+
+use itoa::{Buffer, Integer};
+
+use crate::domain::money::whole_cents;
+
+/// Texts, one after the other. Always UTF-8: it takes whole texts and ASCII digits, nothing else.
+///
+/// Unlike a `String` it takes the digits without looking at each of them again.
+#[derive(Debug, Default)]
+pub struct TextBuffer(Vec<u8>);
+
+impl TextBuffer {
+    /// All that has been appended.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// How many bytes have been appended.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none have.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Appends a text.
+    pub fn push_str(&mut self, text: &str) {
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// Appends a whole number, 'unknown' for none.
+    pub fn push_whole(&mut self, number: Option<impl Integer>) {
+        match number {
+            Some(number) => self.push_str(Buffer::new().format(number)),
+            None => self.push_str("unknown"),
+        }
+    }
+
+    /// Appends an amount with two decimals, 'unknown' for none.
+    pub fn push_amount(&mut self, amount: Option<f64>) {
+        let Some(amount) = amount else { return self.push_str("unknown") };
+        // Amounts are rounded to cents nearly always, and integers are written faster than doubles.
+        match whole_cents(amount) {
+            Some(cents) => self.push_cents(cents),
+            None => {
+                let mut text = String::new();
+                // Writing to a String cannot fail.
+                let _ = write!(text, "{amount:.2}");
+                self.push_str(&text);
+            }
+        }
+    }
+
+    /// Appends cents as an amount, from its last digit to its first.
+    fn push_cents(&mut self, cents: u64) {
+        // 2^64 has 20 digits; with the point there are 21.
+        let mut text = [b'.'; 22];
+        [text[20], text[21]] = two_digits(cents % 100);
+        let mut units = cents / 100;
+        let mut at = 19;
+        while units >= 10 {
+            at -= 2;
+            [text[at], text[at + 1]] = two_digits(units % 100);
+            units /= 100;
+        }
+        if units > 0 || at == 19 {
+            at -= 1;
+            text[at] = b'0' + units as u8;
+        }
+        self.0.extend_from_slice(&text[at..]);
+    }
+}
+
+/// The two digits of a number below 100.
+fn two_digits(number: u64) -> [u8; 2] {
+    let tens = number as u8 / 10;
+    [b'0' + tens, b'0' + (number as u8 - 10 * tens)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::money::cents;
+    use proptest::prelude::*;
+
+    fn written(write: impl Fn(&mut TextBuffer)) -> String {
+        let mut text = TextBuffer::default();
+        write(&mut text);
+        String::from_utf8(text.as_bytes().to_vec()).unwrap()
+    }
+
+    fn amount(amount: Option<f64>) -> String {
+        written(|text| text.push_amount(amount))
+    }
+
+    #[test]
+    fn amounts_have_two_decimals() {
+        assert_eq!(amount(Some(52_000.0)), "52000.00");
+        assert_eq!(amount(Some(0.1)), "0.10");
+        assert_eq!(amount(Some(0.0)), "0.00");
+        assert_eq!(amount(Some(100.01)), "100.01");
+        assert_eq!(amount(None), "unknown");
+        assert_eq!(amount(Some(-0.0)), "-0.00");
+        assert_eq!(amount(Some(-1.5)), "-1.50");
+        assert_eq!(amount(Some(f64::INFINITY)), "inf");
+        assert_eq!(amount(Some(0.125)), "0.12");
+    }
+
+    #[test]
+    fn whole_numbers_and_texts_follow_each_other() {
+        let text = written(|text| {
+            text.push_whole(Some(i64::MIN));
+            text.push_str("é ");
+            text.push_whole(None::<u32>);
+        });
+        assert_eq!(text, "-9223372036854775808é unknown");
+    }
+
+    proptest! {
+        #[test]
+        fn amounts_are_those_of_the_double(
+            value in prop_oneof![(0.0..1e15f64).prop_map(cents), (0.0..200.0f64).prop_map(cents), 0.0..1e6f64, any::<f64>()]
+        ) {
+            prop_assert_eq!(amount(Some(value)), format!("{value:.2}"));
+        }
+    }
+}
