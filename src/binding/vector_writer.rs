@@ -11,8 +11,9 @@ use duckdb::ffi;
 
 use crate::binding::value::Value;
 use crate::domain::column_writer::ColumnWriter;
-use crate::domain::columns::{Column, Columns, EventWindow, Values};
+use crate::domain::columns::{Column, Columns, Values};
 use crate::domain::event::Event;
+use crate::domain::event_window::{EventMask, EventWindow, WINDOW};
 use crate::domain::rng::hex_digits;
 use crate::domain::simulate::Events;
 use crate::domain::simulation::Simulation;
@@ -22,8 +23,8 @@ use crate::domain::workforce::Workforce;
 /// The columns of the result, as they are written into vectors.
 pub static COLUMNS: [Column<VectorWriter>; 27] = Columns::<VectorWriter>::ALL;
 
-/// How many events are taken through all columns before the next: few enough to stay in the fastest cache.
-const WINDOW: usize = 128;
+/// More words than any column has.
+const MAX_WORDS: usize = 16;
 /// Strings up to this length stand in the vector itself.
 const INLINED: usize = 12;
 
@@ -47,8 +48,6 @@ pub struct VectorWriter {
     row: usize,
     /// Texts that are put together, one after the other.
     text: TextBuffer,
-    /// Those of them that do not stand in the vector itself: the row, and where the text begins and ends.
-    long_texts: Vec<(usize, usize, usize)>,
 }
 
 /// A vector that is written to.
@@ -128,7 +127,7 @@ impl VectorWriter {
         for start in range.clone().step_by(WINDOW) {
             window.clear();
             window.extend(events.in_order(start..range.end.min(start + WINDOW)));
-            let window = EventWindow { events: &window, workforce, simulation };
+            let window = EventWindow::new(&window, workforce, simulation);
             self.write_window(targets, first_row + start - range.start, &window);
         }
     }
@@ -144,12 +143,11 @@ impl VectorWriter {
                 | Values::Double(write)
                 | Values::Date(write) => write(window, self),
                 Values::SameText(text) => {
-                    let text = text(window.simulation);
-                    self.repeated_text(window.events, text, |_| true);
+                    self.repeated_text(window, window.all(), text(window.simulation));
                 }
                 Values::SameTimestamp(instant) => {
                     let instant = instant(window.simulation);
-                    self.bigints(window.events, |_| instant);
+                    self.bigints(window, window.all(), |_| instant);
                 }
                 Values::Struct(_) => {
                     self.write_window(&mut target.children, row, window);
@@ -160,29 +158,32 @@ impl VectorWriter {
         }
     }
 
-    /// Writes a value for each event and goes on to the rows after them. `T` is what the vector stores.
-    fn fill<T: Copy>(&mut self, events: &[&Event], null: T, mut value: impl FnMut(&Event) -> Option<T>) {
+    /// Writes the values of the events shown, and NULL for all others, and goes on to the rows after them. `T` is what the
+    /// vector stores; in the place of a NULL stands whatever stood there.
+    fn fill<T>(
+        &mut self,
+        window: &EventWindow<'_>,
+        shown: EventMask,
+        mut value: impl FnMut(&Event) -> Option<T>,
+    ) {
         let Some(vector) = &mut self.vector else { return };
-        let mut events = events;
-        while !events.is_empty() {
-            // Validity is written a word of 64 rows at a time.
-            let in_word = self.row % 64;
-            let (some, rest) = events.split_at(events.len().min(64 - in_word));
-            let mut is_valid = 0u64;
-            for (at, event) in some.iter().enumerate() {
-                let value = value(event);
-                is_valid |= u64::from(value.is_some()) << at;
-                // SAFETY: whoever made the writer vouches for type and room of the vector.
-                unsafe { vector.data.cast::<T>().add(self.row + at).write(value.unwrap_or(null)) };
-            }
-            let all = u64::MAX >> (64 - some.len());
-            if is_valid != all {
-                // SAFETY: as above; bits beyond these rows stay as they are.
-                unsafe { *vector.validity_word(self.row) &= !(all << in_word) | is_valid << in_word };
-            }
-            self.row += some.len();
-            events = rest;
+        let all = window.all();
+        let mut valid = shown;
+        let mut put = |at: usize, event: &Event| match value(event) {
+            // SAFETY: whoever made the writer vouches for type and room of the vector.
+            Some(value) => unsafe { vector.data.cast::<T>().add(self.row + at).write(value) },
+            None => valid.remove(at),
+        };
+        if shown == all {
+            window.events.iter().enumerate().for_each(|(at, event)| put(at, event));
+        } else {
+            shown.places().for_each(|at| put(at, window.events[at]));
         }
+        if valid != all {
+            // SAFETY: as above.
+            unsafe { vector.set_valid(self.row, window.events.len(), valid) };
+        }
+        self.row += window.events.len();
     }
 
     /// Copies a text into the memory of the vector, where it stays as long as the vector; `None` for a text so short that
@@ -226,6 +227,26 @@ impl FlatVector {
             self.validity.add(row / 64)
         }
     }
+
+    /// Says of `count` rows which of them are there.
+    ///
+    /// # Safety
+    /// The vector has those rows, all of them valid so far.
+    unsafe fn set_valid(&mut self, first_row: usize, count: usize, valid: EventMask) {
+        let shift = first_row % 64;
+        for (at, word) in valid.words().iter().enumerate().take(count.div_ceil(64)) {
+            let null = !word & EventMask::first(count).words()[at];
+            let row = first_row + 64 * at;
+            // SAFETY: the caller vouches for the rows; those of a word may lie in two words of the vector, of which the
+            // second one is there where a row is.
+            unsafe {
+                *self.validity_word(row) &= !(null << shift);
+                if shift > 0 && null >> (64 - shift) > 0 {
+                    *self.validity_word(row + 63) &= !(null >> (64 - shift));
+                }
+            }
+        }
+    }
 }
 
 /// A text as vectors have it: its length, its first four bytes, and then the other bytes or, for long ones, its address.
@@ -243,40 +264,45 @@ fn string(text: &[u8]) -> [u64; 2] {
 }
 
 impl ColumnWriter for VectorWriter {
-    fn integers(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i32>) {
-        self.fill(events, 0, value);
+    fn integers(&mut self, window: &EventWindow<'_>, value: impl Fn(&Event) -> Option<i32>) {
+        self.fill(window, window.all(), value);
     }
 
-    fn bigints(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i64>) {
-        self.fill(events, 0, value);
+    fn bigints(&mut self, window: &EventWindow<'_>, shown: EventMask, value: impl Fn(&Event) -> Option<i64>) {
+        self.fill(window, shown, value);
     }
 
-    fn doubles(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<f64>) {
-        self.fill(events, 0.0, value);
+    fn doubles(&mut self, window: &EventWindow<'_>, shown: EventMask, value: impl Fn(&Event) -> Option<f64>) {
+        self.fill(window, shown, value);
     }
 
-    fn words(&mut self, events: &[&Event], word: impl Fn(&Event) -> Option<&'static str>) {
-        // The words are part of the extension, which DuckDB never unloads.
-        self.fill(events, [0; 2], |event| word(event).map(|word| string(word.as_bytes())));
-    }
-
-    fn repeated_text(&mut self, events: &[&Event], text: &str, is_shown: impl Fn(&Event) -> bool) {
-        let value = string(self.kept(self.row, text.as_bytes()).unwrap_or(text.as_bytes()));
-        self.fill(events, [0; 2], |event| is_shown(event).then_some(value));
-    }
-
-    fn workforce_texts(
+    fn words(
         &mut self,
-        events: &[&Event],
-        texts: Option<&StringArray>,
-        is_shown: impl Fn(&Event) -> bool,
+        window: &EventWindow<'_>,
+        shown: EventMask,
+        words: &[&'static str],
+        place: impl Fn(&Event) -> Option<usize>,
     ) {
-        let (Some(first), Some(last), Some(texts)) = (events.first(), events.last(), texts) else {
-            return self.fill(events, [0; 2], |_| None);
+        // The words are part of the extension, which DuckDB never unloads.
+        let mut strings = [string(&[]); MAX_WORDS];
+        strings.iter_mut().zip(words).for_each(|(to, word)| *to = string(word.as_bytes()));
+        self.fill(window, shown, |event| place(event).map(|place| strings[place % MAX_WORDS]));
+    }
+
+    fn repeated_text(&mut self, window: &EventWindow<'_>, shown: EventMask, text: &str) {
+        let value = string(self.kept(self.row, text.as_bytes()).unwrap_or(text.as_bytes()));
+        self.fill(window, shown, |_| Some(value));
+    }
+
+    fn workforce_texts(&mut self, window: &EventWindow<'_>, shown: EventMask, texts: Option<&StringArray>) {
+        let mut rows = shown.places().map(|at| window.events[at].row);
+        let (Some(first), Some(texts)) = (rows.next(), texts) else {
+            return self.fill(window, EventMask::NONE, |_| None::<[u64; 2]>);
         };
         // Events stand in the order of the workforce's rows, and so do the texts: one copy holds those of all.
+        let last = rows.last().unwrap_or(first);
         let offsets = texts.value_offsets();
-        let (start, end) = (offsets[first.row as usize] as usize, offsets[last.row as usize + 1] as usize);
+        let (start, end) = (offsets[first as usize] as usize, offsets[last as usize + 1] as usize);
         let bytes = &texts.value_data()[start..end];
         let copy = self.kept(self.row, bytes).unwrap_or(bytes);
         let text_of = |row: u32| {
@@ -285,49 +311,53 @@ impl ColumnWriter for VectorWriter {
             texts.is_valid(row).then(|| string(&copy[bounds]))
         };
         // Most employees have several events in a row.
-        let (mut row, mut text) = (first.row, text_of(first.row));
-        self.fill(events, [0; 2], |event| {
+        let (mut row, mut text) = (first, text_of(first));
+        self.fill(window, shown, |event| {
             if row != event.row {
                 (row, text) = (event.row, text_of(event.row));
             }
-            text.filter(|_| is_shown(event))
+            text
         });
     }
 
-    fn hex_digits(&mut self, events: &[&Event], digest: impl Fn(&Event) -> u64) {
-        for some in events.chunks(WINDOW) {
-            let mut digits = [[0; 16]; WINDOW];
-            digits.iter_mut().zip(some).for_each(|(digits, event)| *digits = hex_digits(digest(event)));
-            let kept = self.kept(self.row, digits[..some.len()].as_flattened()).unwrap_or_default();
-            let mut texts = kept.chunks_exact(16);
-            self.fill(some, [0; 2], |_| texts.next().map(string));
-        }
+    fn hex_digits(&mut self, window: &EventWindow<'_>, digest: impl Fn(&Event) -> u64) {
+        let mut digits = [[0; 16]; WINDOW];
+        digits.iter_mut().zip(window.events).for_each(|(digits, event)| *digits = hex_digits(digest(event)));
+        let digits = digits[..window.events.len()].as_flattened();
+        let mut texts = self.kept(self.row, digits).unwrap_or_default().chunks_exact(16);
+        self.fill(window, window.all(), |_| texts.next().map(string));
     }
 
-    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut TextBuffer) -> bool) {
+    fn written_texts(
+        &mut self,
+        window: &EventWindow<'_>,
+        shown: EventMask,
+        write: impl Fn(&Event, &mut TextBuffer) -> bool,
+    ) {
         let mut text = std::mem::take(&mut self.text);
-        let mut long_texts = std::mem::take(&mut self.long_texts);
         text.clear();
-        long_texts.clear();
-        let mut row = self.row;
-        self.fill(events, [0; 2], |event| {
+        let mut bounds = [(0, 0); WINDOW];
+        let (mut places, mut has_long) = (shown.places(), false);
+        let first_row = self.row;
+        self.fill(window, shown, |event| {
             let start = text.len();
             let is_there = write(event, &mut text);
-            row += 1;
-            if text.len() - start > INLINED {
-                long_texts.push((row - 1, start, text.len()));
-                return Some([0; 2]);
-            }
-            is_there.then(|| string(&text.as_bytes()[start..]))
+            let length = text.len() - start;
+            bounds[places.next()? % WINDOW] = (start, length);
+            has_long |= length > INLINED;
+            is_there.then(|| if length > INLINED { [0; 2] } else { string(&text.as_bytes()[start..]) })
         });
-        if let (Some((first, ..)), Some(vector)) = (long_texts.first(), self.vector)
-            && let Some(copy) = self.kept(*first, text.as_bytes())
-        {
-            for (row, start, end) in &long_texts {
+        if let (true, Some(vector)) = (has_long, self.vector) {
+            let is_long = |(_, (_, length)): &(usize, &(usize, usize))| *length > INLINED;
+            let mut long = bounds.iter().enumerate().filter(is_long).peekable();
+            // The copy is made by way of a row that is written to below.
+            let copy = long.peek().and_then(|(at, _)| self.kept(first_row + at, text.as_bytes()));
+            for (at, (start, length)) in long {
+                let long_text = string(&copy.unwrap_or_default()[*start..start + length]);
                 // SAFETY: these rows have been written to just now.
-                unsafe { vector.data.cast::<[u64; 2]>().add(*row).write(string(&copy[*start..*end])) };
+                unsafe { vector.data.cast::<[u64; 2]>().add(first_row + at).write(long_text) };
             }
         }
-        (self.text, self.long_texts) = (text, long_texts);
+        self.text = text;
     }
 }

@@ -2,11 +2,12 @@
 
 use std::marker::PhantomData;
 
-use crate::domain::bands::{age_band, tenure_band};
+use crate::domain::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_band};
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::event::Event;
+use crate::domain::event_window::EventWindow;
+use crate::domain::events::{Compensation, EVENT_TYPES, EventType, ShowsPayload};
 use crate::domain::simulation::Simulation;
-use crate::domain::workforce::Workforce;
 
 /// A column of the result, for a way of writing it.
 pub struct Column<W: 'static> {
@@ -36,24 +37,6 @@ pub enum Values<W: 'static> {
     Struct(&'static [Column<W>]),
 }
 
-/// Some events in order, with all that their columns are made of.
-#[derive(Debug, Clone, Copy)]
-pub struct EventWindow<'a> {
-    /// The events.
-    pub events: &'a [&'a Event],
-    /// Where their employees stand.
-    pub workforce: &'a Workforce,
-    /// The call.
-    pub simulation: &'a Simulation,
-}
-
-impl EventWindow<'_> {
-    /// The level of the event's employee as the workforce has it.
-    pub fn level_text(&self, event: &Event) -> Option<&str> {
-        self.workforce.level(event.row as usize)
-    }
-}
-
 /// What data_quality_flag says of a sound row.
 pub const VALID: &str = "VALID";
 /// What data_quality_flag says of a hire, promotion or merit without a compensation_amount.
@@ -74,85 +57,95 @@ pub struct Columns<W>(PhantomData<W>);
 impl<W: ColumnWriter + 'static> Columns<W> {
     /// The columns, in order.
     pub const ALL: [Column<W>; 27] = [
-        column(EVENT_ID, Text(|window, writer| writer.hex_digits(window.events, |event| event.id_digest))),
+        column(EVENT_ID, Text(|window, writer| writer.hex_digits(window, |event| event.id_digest))),
         column("scenario_id", SameText(|simulation| &simulation.scenario_id)),
         column("plan_design_id", SameText(|simulation| &simulation.plan_design_id)),
         column(
             "employee_id",
             Text(|window, writer| {
-                writer.workforce_texts(window.events, Some(window.workforce.employee_ids()), |_| true);
+                writer.workforce_texts(window, window.all(), Some(window.workforce.employee_ids()));
             }),
         ),
         column(
             "employee_ssn",
-            Text(|window, writer| {
-                writer.workforce_texts(window.events, window.workforce.ssns(), |_| true);
-            }),
+            Text(|window, writer| writer.workforce_texts(window, window.all(), window.workforce.ssns())),
         ),
-        column("employee_age", Integer(|window, writer| writer.integers(window.events, |event| event.age))),
+        column("employee_age", Integer(|window, writer| writer.integers(window, |event| event.age))),
         column(
             "employee_tenure",
             Double(|window, writer| {
-                writer.doubles(window.events, |event| event.tenure_months.map(|months| months as f64 / 12.0));
+                let years = |event: &Event| event.tenure_months.map(|months| months as f64 / 12.0);
+                writer.doubles(window, window.all(), years);
             }),
         ),
-        column(
-            "event_type",
-            Text(|window, writer| writer.words(window.events, |event| Some(event.event_type.name))),
-        ),
+        column("event_type", Text(|window, writer| write_type_words(window, writer, |of| of.name))),
         column("effective_date", Date(write_effective_dates)),
         column(
             "event_details",
             Text(|window, writer| {
-                writer.written_texts(window.events, |event, text| {
-                    (event.event_type.write_details)(event, window, text);
+                writer.written_texts(window, window.all(), |event, text| {
+                    (event.event_type().write_details)(event, window, text);
                     true
                 });
             }),
         ),
         column(
             "simulation_year",
-            Integer(|window, writer| writer.integers(window.events, |event| Some(event.year))),
+            Integer(|window, writer| writer.integers(window, |event| Some(event.year))),
         ),
         column(
             "compensation_amount",
-            Double(|window, writer| writer.doubles(window.events, Event::compensation_amount)),
+            Double(|window, writer| {
+                let shown = window.showing(|shows| shows.compensation != Compensation::NotShown);
+                writer.doubles(window, shown, |event| event.compensation_amount.get());
+            }),
         ),
         column(
             "previous_compensation",
-            Double(|window, writer| writer.doubles(window.events, Event::previous_compensation)),
+            Double(|window, writer| {
+                let shown = window.showing(|shows| shows.previous_compensation);
+                writer.doubles(window, shown, |event| event.previous_compensation.get());
+            }),
         ),
         column(
             "employee_deferral_rate",
-            Double(|window, writer| writer.doubles(window.events, Event::deferral_rate)),
+            Double(|window, writer| {
+                let shown = window.showing(|shows| shows.deferral_rates);
+                writer.doubles(window, shown, |event| event.deferral_rate_after.get());
+            }),
         ),
         column(
             "prev_employee_deferral_rate",
-            Double(|window, writer| writer.doubles(window.events, Event::previous_deferral_rate)),
+            Double(|window, writer| {
+                let shown = window.showing(|shows| shows.deferral_rates);
+                writer.doubles(window, shown, |event| event.deferral_rate_before.get());
+            }),
         ),
         column(
             "level_id",
-            Integer(|window, writer| writer.integers(window.events, |event| event.level_after.number())),
+            Integer(|window, writer| writer.integers(window, |event| event.level_after.number())),
         ),
         column(
             "age_band",
-            Text(|window, writer| writer.words(window.events, |event| event.age.map(age_band))),
+            Text(|window, writer| {
+                writer.words(window, window.all(), &AGE_BANDS, |event| event.age.map(age_band));
+            }),
         ),
         column(
             "tenure_band",
-            Text(|window, writer| writer.words(window.events, |event| event.tenure_months.map(tenure_band))),
+            Text(|window, writer| {
+                let band = |event: &Event| event.tenure_months.map(tenure_band);
+                writer.words(window, window.all(), &TENURE_BANDS, band);
+            }),
         ),
         column(
             "event_probability",
-            Double(|window, writer| writer.doubles(window.events, |event| Some(event.threshold))),
+            Double(|window, writer| writer.doubles(window, window.all(), |event| Some(event.threshold))),
         ),
-        column(
-            "event_category",
-            Text(|window, writer| writer.words(window.events, |event| Some(event.event_type.category))),
-        ),
+        column("event_category", Text(|window, writer| write_type_words(window, writer, |of| of.category))),
         column(
             "event_sequence",
-            Integer(|window, writer| writer.integers(window.events, |event| Some(event.sequence))),
+            Integer(|window, writer| writer.integers(window, |event| Some(event.sequence))),
         ),
         column("created_at", SameTimestamp(|simulation| simulation.created_at)),
         column("parameter_scenario_id", SameText(|simulation| &simulation.scenario_id)),
@@ -160,9 +153,8 @@ impl<W: ColumnWriter + 'static> Columns<W> {
         column(
             "data_quality_flag",
             Text(|window, writer| {
-                writer.words(window.events, |event| {
-                    Some(if event.lacks_compensation() { INVALID_COMPENSATION } else { VALID })
-                });
+                let flags = [VALID, INVALID_COMPENSATION];
+                writer.words(window, window.all(), &flags, |event| Some(event.lacks_compensation().into()));
             }),
         ),
         column("event_date", Date(write_effective_dates)),
@@ -171,38 +163,36 @@ impl<W: ColumnWriter + 'static> Columns<W> {
 
     /// The fields of event_payload, in order.
     pub const PAYLOAD: [Column<W>; 12] = [
-        column("level", Text(|window, writer| write_levels(window, writer, |event| event.payload().level))),
+        column("level", Text(|window, writer| write_levels(window, writer, |payload| payload.level))),
         column(
             "department",
             Text(|window, writer| {
-                let departments = window.workforce.departments();
-                writer.workforce_texts(window.events, departments, |event| event.payload().department);
+                let shown = window.showing(|shows| shows.payload.department);
+                writer.workforce_texts(window, shown, window.workforce.departments());
             }),
         ),
         column(
             "starting_salary",
             Double(|window, writer| {
-                let is_shown = |event: &Event| event.payload().starting_salary;
-                writer.doubles(window.events, |event| event.salary_after.get().filter(|_| is_shown(event)));
+                let shown = window.showing(|shows| shows.payload.starting_salary);
+                writer.doubles(window, shown, |event| event.salary_after.get());
             }),
         ),
-        column("reason", Text(|window, writer| writer.words(window.events, |event| event.payload().reason))),
+        column("reason", Text(|window, writer| write_payload_words(window, writer, |of| of.reason))),
         column(
             "tenure_months",
             Bigint(|window, writer| {
-                let is_shown = |event: &Event| event.payload().tenure_months;
-                writer.bigints(window.events, |event| event.tenure_months.filter(|_| is_shown(event)));
+                let shown = window.showing(|shows| shows.payload.tenure_months);
+                writer.bigints(window, shown, |event| event.tenure_months);
             }),
         ),
-        column(
-            "old_level",
-            Text(|window, writer| write_levels(window, writer, |event| event.payload().old_level)),
-        ),
+        column("old_level", Text(|window, writer| write_levels(window, writer, |payload| payload.old_level))),
         column(
             "new_level",
             Text(|window, writer| {
-                writer.written_texts(window.events, |event, text| {
-                    let number = event.level_before.next_number().filter(|_| event.payload().new_level);
+                let shown = window.showing(|shows| shows.payload.new_level);
+                writer.written_texts(window, shown, |event, text| {
+                    let number = event.level_before.next_number();
                     number.inspect(|number| text.push_whole(Some(*number))).is_some()
                 });
             }),
@@ -210,52 +200,67 @@ impl<W: ColumnWriter + 'static> Columns<W> {
         column(
             "old_salary",
             Double(|window, writer| {
-                let is_shown = |event: &Event| event.payload().old_salary;
-                writer.doubles(window.events, |event| event.salary_before.get().filter(|_| is_shown(event)));
+                let shown = window.showing(|shows| shows.payload.old_salary);
+                writer.doubles(window, shown, |event| event.salary_before.get());
             }),
         ),
         column(
             "new_salary",
             Double(|window, writer| {
-                let is_shown = |event: &Event| event.payload().new_salary;
-                writer.doubles(window.events, |event| event.salary_after.get().filter(|_| is_shown(event)));
+                let shown = window.showing(|shows| shows.payload.new_salary);
+                writer.doubles(window, shown, |event| event.salary_after.get());
             }),
         ),
-        column(
-            "merit_type",
-            Text(|window, writer| writer.words(window.events, |event| event.payload().merit_type)),
-        ),
+        column("merit_type", Text(|window, writer| write_payload_words(window, writer, |of| of.merit_type))),
         column(
             "plan_design_id",
             Text(|window, writer| {
-                let plan_design_id = &window.simulation.plan_design_id;
-                writer.repeated_text(window.events, plan_design_id, |event| event.payload().plan_design_id);
+                let shown = window.showing(|shows| shows.payload.plan_design_id);
+                writer.repeated_text(window, shown, &window.simulation.plan_design_id);
             }),
         ),
         column(
             "initial_deferral_rate",
             Double(|window, writer| {
-                let is_shown = |event: &Event| event.payload().initial_deferral_rate;
-                writer.doubles(window.events, |event| {
-                    event.deferral_rate_after.get().filter(|_| is_shown(event))
-                });
+                let shown = window.showing(|shows| shows.payload.initial_deferral_rate);
+                writer.doubles(window, shown, |event| event.deferral_rate_after.get());
             }),
         ),
     ];
 }
 
 fn write_effective_dates<W: ColumnWriter>(window: &EventWindow<'_>, writer: &mut W) {
-    writer.integers(window.events, |event| Some(event.effective_date));
+    writer.integers(window, |event| Some(event.effective_date));
+}
+
+/// A word that each event type has.
+fn write_type_words<W: ColumnWriter>(
+    window: &EventWindow<'_>,
+    writer: &mut W,
+    word: impl Fn(&EventType) -> &'static str,
+) {
+    writer.words(window, window.all(), &EVENT_TYPES.map(word), |event| Some(event.type_index()));
+}
+
+/// A word that some event types show in the payload.
+fn write_payload_words<W: ColumnWriter>(
+    window: &EventWindow<'_>,
+    writer: &mut W,
+    word: impl Fn(&ShowsPayload) -> Option<&'static str>,
+) {
+    let words = EVENT_TYPES.map(|event_type| word(&event_type.shows.payload).unwrap_or_default());
+    let shown = window.showing(|shows| word(&shows.payload).is_some());
+    writer.words(window, shown, &words, |event| Some(event.type_index()));
 }
 
 /// The level before the event, where it is known and the event shows it.
 fn write_levels<W: ColumnWriter>(
     window: &EventWindow<'_>,
     writer: &mut W,
-    is_shown: impl Fn(&Event) -> bool,
+    is_shown: impl Fn(&ShowsPayload) -> bool,
 ) {
-    writer.written_texts(window.events, |event, text| {
-        let level = window.level_text(event).filter(|_| is_shown(event));
-        level.inspect(|level| event.level_before.write(level, text)).is_some()
+    let shown = window.showing(|shows| is_shown(&shows.payload));
+    writer.written_texts(window, shown, |event, text| {
+        window.level_text(event).inspect(|level| event.level_before.write(level, text)).is_some()
     });
 }

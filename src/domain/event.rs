@@ -1,7 +1,7 @@
 //! An event, before its columns are written.
 
 use crate::domain::employee::Employee;
-use crate::domain::events::{Compensation, EventType, Occasion, ShowsPayload};
+use crate::domain::events::{Compensation, EVENT_TYPES, EventType, Occasion};
 use crate::domain::level::Level;
 use crate::domain::money::cents;
 use crate::domain::nullable::NullableDouble;
@@ -17,8 +17,8 @@ pub struct Event {
     pub effective_date: i32,
     /// 1, 2, … within employee and year.
     pub sequence: i32,
-    /// Its type.
-    pub event_type: &'static EventType,
+    /// The place of its type among [`EVENT_TYPES`].
+    type_index: u8,
     /// The first eight bytes of the md5 that the event id is taken from; 0 where nobody asks for ids.
     pub id_digest: u64,
     /// The threshold that the draw was held against.
@@ -35,6 +35,10 @@ pub struct Event {
     pub salary_before: NullableDouble,
     /// The salary after the event, not rounded.
     pub salary_after: NullableDouble,
+    /// compensation_amount: money per year, rounded to cents.
+    pub compensation_amount: NullableDouble,
+    /// previous_compensation: money per year, rounded to cents.
+    pub previous_compensation: NullableDouble,
     /// The deferral rate before the event.
     pub deferral_rate_before: NullableDouble,
     /// The deferral rate after the event.
@@ -51,12 +55,13 @@ impl Event {
         before: &Employee,
         after: &Employee,
     ) -> Self {
+        let shows = &occasion.event_type().shows;
         Self {
             row,
             year: occasion.year,
             effective_date: occasion.effective_date,
             sequence: 0,
-            event_type: occasion.event_type,
+            type_index: occasion.type_index as u8,
             id_digest: 0,
             threshold,
             tenure_months,
@@ -65,42 +70,32 @@ impl Event {
             level_after: after.level,
             salary_before: before.salary,
             salary_after: after.salary,
+            compensation_amount: match shows.compensation {
+                Compensation::NotShown => None.into(),
+                Compensation::Before => before.salary.map(cents),
+                Compensation::Set => after.salary.map(cents),
+            },
+            previous_compensation: match shows.previous_compensation {
+                true => before.salary.map(cents),
+                false => None.into(),
+            },
             deferral_rate_before: before.deferral_rate,
             deferral_rate_after: after.deferral_rate,
         }
     }
 
-    /// The fields of event_payload that it shows.
-    pub fn payload(&self) -> &'static ShowsPayload {
-        &self.event_type.shows.payload
+    /// The place of its type among [`EVENT_TYPES`].
+    pub fn type_index(&self) -> usize {
+        usize::from(self.type_index)
     }
 
-    /// compensation_amount: money per year, rounded to cents.
-    pub fn compensation_amount(&self) -> Option<f64> {
-        match self.event_type.shows.compensation {
-            Compensation::NotShown => None,
-            Compensation::Before => self.salary_before.get().map(cents),
-            Compensation::Set => self.salary_after.get().map(cents),
-        }
-    }
-
-    /// previous_compensation: money per year, rounded to cents.
-    pub fn previous_compensation(&self) -> Option<f64> {
-        self.salary_before.get().filter(|_| self.event_type.shows.previous_compensation).map(cents)
-    }
-
-    /// employee_deferral_rate: a fraction of the compensation.
-    pub fn deferral_rate(&self) -> Option<f64> {
-        self.deferral_rate_after.get().filter(|_| self.event_type.shows.deferral_rates)
-    }
-
-    /// prev_employee_deferral_rate: a fraction of the compensation.
-    pub fn previous_deferral_rate(&self) -> Option<f64> {
-        self.deferral_rate_before.get().filter(|_| self.event_type.shows.deferral_rates)
+    /// Its type.
+    pub fn event_type(&self) -> &'static EventType {
+        EVENT_TYPES[self.type_index()]
     }
 
     /// Whether it should have a compensation_amount and has none.
     pub fn lacks_compensation(&self) -> bool {
-        self.event_type.shows.compensation == Compensation::Set && self.salary_after.is_null()
+        self.compensation_amount.is_null() && self.event_type().shows.compensation == Compensation::Set
     }
 }

@@ -12,6 +12,7 @@ pub mod columns;
 pub mod employee;
 pub mod error;
 pub mod event;
+pub mod event_window;
 pub mod events;
 pub mod level;
 pub mod look_ahead;

@@ -10,7 +10,7 @@ use crate::domain::Result;
 use crate::domain::calendar::days_from_civil;
 use crate::domain::employee::Employee;
 use crate::domain::event::Event;
-use crate::domain::events::{Considered, EVENT_TYPES, EventType, Occasion};
+use crate::domain::events::{Considered, EVENT_TYPES, Occasion};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts, seed_prefix};
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
@@ -186,16 +186,17 @@ impl Simulator {
         self.candidates.extend(self.of_year.iter().filter(is_candidate));
         self.staff.clear();
         self.staff.extend(self.of_year.iter().filter(|row| !is_candidate(row)));
-        for event_type in EVENT_TYPES {
-            self.event_type(event_type, year, request);
+        for type_index in 0..EVENT_TYPES.len() {
+            self.event_type(type_index, year, request);
         }
     }
 
-    fn event_type(&mut self, event_type: &'static EventType, year: i32, request: Request<'_>) {
+    fn event_type(&mut self, type_index: usize, year: i32, request: Request<'_>) {
+        let event_type = EVENT_TYPES[type_index];
         let rows = if event_type.is_for_candidates { &self.candidates } else { &self.staff };
         let (month, day) = event_type.month_and_day;
         let occasion = Occasion {
-            event_type,
+            type_index,
             year,
             years_on: if request.by_year { 0 } else { year - request.simulation.years.start() },
             effective_date: days_from_civil(year, month, day),

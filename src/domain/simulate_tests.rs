@@ -25,8 +25,8 @@ type Summary = (i32, &'static str, i32, Option<f64>, Option<f64>);
 
 fn summary(events: &[&Event]) -> Vec<Summary> {
     let row = |event: &&Event| {
-        let amounts = (event.compensation_amount(), event.previous_compensation());
-        (event.year, event.event_type.name, event.sequence, amounts.0, amounts.1)
+        let amounts = (event.compensation_amount.get(), event.previous_compensation.get());
+        (event.year, event.event_type().name, event.sequence, amounts.0, amounts.1)
     };
     events.iter().map(row).collect()
 }
@@ -170,7 +170,7 @@ fn nothing_happens_before_the_hire_date() {
         ];
         let events = simulate(&workforce, 0..1, false, &simulation(2025, 2025, &rates)).unwrap();
         let events = in_order(&events);
-        events.iter().map(|event| event.event_type.name).collect::<Vec<_>>()
+        events.iter().map(|event| event.event_type().name).collect::<Vec<_>>()
     };
     assert_eq!(happens((2025, 1, 1)), ["promotion", "merit", "benefit_enrollment", "termination"]);
     assert_eq!(happens((2025, 1, 2)), ["merit", "benefit_enrollment", "termination"]);
@@ -269,7 +269,7 @@ proptest! {
         let mut amounts: HashMap<u32, f64> = HashMap::new();
         for event in &events {
             if let Some(before) = last.insert(event.row, event) {
-                prop_assert_ne!(before.event_type.name, "termination");
+                prop_assert_ne!(before.event_type().name, "termination");
                 prop_assert!((before.year, before.effective_date) < (event.year, event.effective_date));
                 let expected = if before.year == event.year { before.sequence + 1 } else { 1 };
                 prop_assert_eq!(event.sequence, expected);
@@ -278,14 +278,14 @@ proptest! {
             }
             let hired = workforce.employee(event.row as usize).hire_date;
             prop_assert!(hired.is_none_or(|hired| hired <= event.effective_date));
-            if let (Some(before), Some(previous)) = (amounts.get(&event.row), event.previous_compensation()) {
+            if let (Some(before), Some(previous)) = (amounts.get(&event.row), event.previous_compensation.get()) {
                 prop_assert_eq!(*before, previous);
             }
-            if let Some(amount) = event.compensation_amount() {
+            if let Some(amount) = event.compensation_amount.get() {
                 amounts.insert(event.row, amount);
             }
             let id = workforce.employee_id(event.row as usize).unwrap();
-            let u = draw(simulation.random_seed, id, i64::from(event.year), event.event_type.draw_word, "");
+            let u = draw(simulation.random_seed, id, i64::from(event.year), event.event_type().draw_word, "");
             prop_assert!(u < event.threshold);
         }
     }

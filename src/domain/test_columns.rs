@@ -6,8 +6,9 @@ use arrow::array::{Array, StringArray};
 
 use crate::domain::Result;
 use crate::domain::column_writer::ColumnWriter;
-use crate::domain::columns::{Column, Columns, EventWindow, Values};
+use crate::domain::columns::{Column, Columns, Values};
 use crate::domain::event::Event;
+use crate::domain::event_window::{EventMask, EventWindow, WINDOW};
 use crate::domain::rng::hex_digits;
 use crate::domain::simulate::{Events, Request, Simulator};
 use crate::domain::simulation::Simulation;
@@ -29,52 +30,66 @@ pub enum Cell {
 pub struct Cells(Vec<Cell>);
 
 impl Cells {
-    fn push(&mut self, events: &[&Event], cell: impl Fn(&Event) -> Option<Cell>) {
-        self.0.extend(events.iter().map(|event| cell(event).unwrap_or(Cell::Null)));
+    fn push(
+        &mut self,
+        window: &EventWindow<'_>,
+        shown: EventMask,
+        mut cell: impl FnMut(&Event) -> Option<Cell>,
+    ) {
+        for (at, event) in window.events.iter().enumerate() {
+            let cell = if shown.contains(at) { cell(event) } else { None };
+            self.0.push(cell.unwrap_or(Cell::Null));
+        }
     }
 }
 
 impl ColumnWriter for Cells {
-    fn integers(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i32>) {
-        self.push(events, |event| value(event).map(|value| Cell::Whole(i64::from(value))));
+    fn integers(&mut self, window: &EventWindow<'_>, value: impl Fn(&Event) -> Option<i32>) {
+        self.bigints(window, window.all(), |event| value(event).map(i64::from));
     }
 
-    fn bigints(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<i64>) {
-        self.push(events, |event| value(event).map(Cell::Whole));
+    fn bigints(&mut self, window: &EventWindow<'_>, shown: EventMask, value: impl Fn(&Event) -> Option<i64>) {
+        self.push(window, shown, |event| value(event).map(Cell::Whole));
     }
 
-    fn doubles(&mut self, events: &[&Event], value: impl Fn(&Event) -> Option<f64>) {
-        self.push(events, |event| value(event).map(|value| Cell::Double(value.to_bits())));
+    fn doubles(&mut self, window: &EventWindow<'_>, shown: EventMask, value: impl Fn(&Event) -> Option<f64>) {
+        self.push(window, shown, |event| value(event).map(|value| Cell::Double(value.to_bits())));
     }
 
-    fn words(&mut self, events: &[&Event], word: impl Fn(&Event) -> Option<&'static str>) {
-        self.push(events, |event| word(event).map(|word| Cell::Text(word.to_string())));
-    }
-
-    fn repeated_text(&mut self, events: &[&Event], text: &str, is_shown: impl Fn(&Event) -> bool) {
-        self.push(events, |event| is_shown(event).then(|| Cell::Text(text.to_string())));
-    }
-
-    fn workforce_texts(
+    fn words(
         &mut self,
-        events: &[&Event],
-        texts: Option<&StringArray>,
-        is_shown: impl Fn(&Event) -> bool,
+        window: &EventWindow<'_>,
+        shown: EventMask,
+        words: &[&'static str],
+        place: impl Fn(&Event) -> Option<usize>,
     ) {
-        self.push(events, |event| {
-            let texts = texts.filter(|texts| texts.is_valid(event.row as usize) && is_shown(event))?;
+        self.push(window, shown, |event| place(event).map(|place| Cell::Text(words[place].to_string())));
+    }
+
+    fn repeated_text(&mut self, window: &EventWindow<'_>, shown: EventMask, text: &str) {
+        self.push(window, shown, |_| Some(Cell::Text(text.to_string())));
+    }
+
+    fn workforce_texts(&mut self, window: &EventWindow<'_>, shown: EventMask, texts: Option<&StringArray>) {
+        self.push(window, shown, |event| {
+            let texts = texts.filter(|texts| texts.is_valid(event.row as usize))?;
             Some(Cell::Text(texts.value(event.row as usize).to_string()))
         });
     }
 
-    fn hex_digits(&mut self, events: &[&Event], digest: impl Fn(&Event) -> u64) {
-        self.push(events, |event| {
+    fn hex_digits(&mut self, window: &EventWindow<'_>, digest: impl Fn(&Event) -> u64) {
+        self.push(window, window.all(), |event| {
             Some(Cell::Text(String::from_utf8(hex_digits(digest(event)).to_vec()).unwrap()))
         });
     }
 
-    fn written_texts(&mut self, events: &[&Event], write: impl Fn(&Event, &mut TextBuffer) -> bool) {
-        self.push(events, |event| {
+    fn written_texts(
+        &mut self,
+        window: &EventWindow<'_>,
+        shown: EventMask,
+        write: impl Fn(&Event, &mut TextBuffer) -> bool,
+    ) {
+        self.push(window, shown, |event| {
             let mut text = TextBuffer::default();
             let is_there = write(event, &mut text);
             assert!(is_there || text.is_empty(), "NULL has no text");
@@ -105,24 +120,33 @@ pub fn columns_of(
     workforce: &Workforce,
     simulation: &Simulation,
 ) -> Vec<(&'static str, Vec<Cell>)> {
-    let window = EventWindow { events, workforce, simulation };
     let columns = Columns::<Cells>::ALL;
-    let mut collected = Vec::new();
-    columns.iter().for_each(|column| collect(column, &window, &mut collected));
-    collected
+    let fields = columns.iter().flat_map(|column| match &column.values {
+        Values::Struct(fields) => fields.iter().collect(),
+        _ => vec![column],
+    });
+    fields
+        .map(|column| {
+            let mut cells = Cells::default();
+            for events in events.chunks(WINDOW) {
+                write(column, &EventWindow::new(events, workforce, simulation), &mut cells);
+            }
+            (column.name, cells.0)
+        })
+        .collect()
 }
 
-fn collect(column: &Column<Cells>, window: &EventWindow<'_>, collected: &mut Vec<(&'static str, Vec<Cell>)>) {
-    let mut cells = Cells::default();
+fn write(column: &Column<Cells>, window: &EventWindow<'_>, cells: &mut Cells) {
     match &column.values {
-        Values::SameText(text) => cells.repeated_text(window.events, text(window.simulation), |_| true),
-        Values::SameTimestamp(instant) => cells.bigints(window.events, |_| instant(window.simulation)),
+        Values::SameText(text) => cells.repeated_text(window, window.all(), text(window.simulation)),
+        Values::SameTimestamp(instant) => {
+            cells.bigints(window, window.all(), |_| instant(window.simulation));
+        }
         Values::Text(write)
         | Values::Integer(write)
         | Values::Bigint(write)
         | Values::Double(write)
-        | Values::Date(write) => write(window, &mut cells),
-        Values::Struct(fields) => return fields.iter().for_each(|field| collect(field, window, collected)),
+        | Values::Date(write) => write(window, cells),
+        Values::Struct(_) => unreachable!("no struct has another one in it"),
     }
-    collected.push((column.name, cells.0));
 }

@@ -21,7 +21,7 @@ pub static EVENT_TYPE: EventType = EventType {
         details.push_str("Enrolled in plan ");
         details.push_str(&window.simulation.plan_design_id);
         details.push_str(" at a deferral rate of ");
-        details.push_amount(event.deferral_rate().map(|rate| rate * 100.0));
+        details.push_amount(event.deferral_rate_after.get().map(|rate| rate * 100.0));
         details.push_str("%");
     },
 };

@@ -27,7 +27,7 @@ pub static EVENT_TYPE: EventType = EventType {
     },
     write_details: |event, _, details| {
         details.push_str("Hired at a salary of ");
-        details.push_amount(event.compensation_amount());
+        details.push_amount(event.compensation_amount.get());
     },
 };
 

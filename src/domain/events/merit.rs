@@ -28,9 +28,9 @@ pub static EVENT_TYPE: EventType = EventType {
     },
     write_details: |event, _, details| {
         details.push_str("Merit raise, salary from ");
-        details.push_amount(event.previous_compensation());
+        details.push_amount(event.previous_compensation.get());
         details.push_str(" to ");
-        details.push_amount(event.compensation_amount());
+        details.push_amount(event.compensation_amount.get());
     },
 };
 

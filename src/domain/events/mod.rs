@@ -12,9 +12,9 @@ mod termination;
 
 use std::fmt::{self, Debug, Formatter};
 
-use crate::domain::columns::EventWindow;
 use crate::domain::employee::Employee;
 use crate::domain::event::Event;
+use crate::domain::event_window::EventWindow;
 use crate::domain::parameters::Rates;
 use crate::domain::text::TextBuffer;
 
@@ -196,8 +196,8 @@ pub trait Rule: Sync {
             self.happen(&mut after, occasion);
             let tenure_months = self.tenure_months(&occasion.situation(&before));
             let event = Event::new(row, threshold, occasion, tenure_months, &before, &after);
-            if occasion.event_type.shows.compensation == Compensation::Set {
-                after.salary = event.compensation_amount().into();
+            if occasion.event_type().shows.compensation == Compensation::Set {
+                after.salary = event.compensation_amount;
             }
             if occasion.compounds {
                 employees[row as usize] = after;
@@ -219,8 +219,8 @@ pub struct Situation<'a> {
 /// An event type in a year.
 #[derive(Debug)]
 pub struct Occasion<'a> {
-    /// The type.
-    pub event_type: &'static EventType,
+    /// The place of the type among [`EVENT_TYPES`].
+    pub type_index: usize,
     /// The simulation year.
     pub year: i32,
     /// How many years after that of the workforce.
@@ -234,6 +234,11 @@ pub struct Occasion<'a> {
 }
 
 impl Occasion<'_> {
+    /// The type.
+    pub fn event_type(&self) -> &'static EventType {
+        EVENT_TYPES[self.type_index]
+    }
+
     /// The employee's situation on this occasion.
     pub fn situation<'e>(&self, employee: &'e Employee) -> Situation<'e> {
         Situation { employee, tenure_months: employee.tenure_months(self.year, self.years_on) }

@@ -32,9 +32,9 @@ pub static EVENT_TYPE: EventType = EventType {
         details.push_str(" to level ");
         details.push_whole(event.level_before.next_number());
         details.push_str(", salary from ");
-        details.push_amount(event.previous_compensation());
+        details.push_amount(event.previous_compensation.get());
         details.push_str(" to ");
-        details.push_amount(event.compensation_amount());
+        details.push_amount(event.compensation_amount.get());
     },
 };
 

@@ -33,7 +33,7 @@ pub static EVENT_TYPE: EventType = EventType {
         details.push_str("Voluntary termination after ");
         details.push_whole(event.tenure_months);
         details.push_str(" months at a salary of ");
-        details.push_amount(event.compensation_amount());
+        details.push_amount(event.compensation_amount.get());
     },
 };
 
