@@ -77,7 +77,7 @@ struct Call {
 }
 
 /// How many employees are read before their events are computed; a whole number of chunks.
-const EMPLOYEES_PER_PART: usize = 131_072;
+const EMPLOYEES_PER_PART: usize = 65_536;
 
 /// A call that runs: its events, computed ahead of the threads that take them.
 struct Run {
