@@ -112,12 +112,17 @@ fn number(query: &Statement) -> Answer<i64> {
     numbers.as_primitive::<Int64Type>().iter().flatten().next().ok_or("a NULL came as a number".to_string())
 }
 
-/// A leased connection; goes back to the pool when dropped.
-///
-/// A query that still runs on it ends first, and its transaction with it.
+/// A leased connection; goes back to the pool when dropped. No query may be running on it then.
 pub struct Lease {
     pool: Arc<Connections>,
     connection: Option<Connection>,
+}
+
+impl Lease {
+    /// Whether more than half of the pool is leased.
+    pub fn is_scarce(&self) -> bool {
+        lock(&self.pool.state).idle.len() < POOL_SIZE / 2
+    }
 }
 
 impl Deref for Lease {

@@ -1,6 +1,5 @@
 //! `polars_yearly_events(start, end, workforce := …, parameters := …, …)`: the table function of spec section 7.
 
-use std::collections::VecDeque;
 use std::ffi::CString;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -34,10 +33,6 @@ const DEFAULT_PARAMETERS: &str = "comp_levers";
 
 /// How many employee-years a batch has at the most, which bounds the memory of a long simulation.
 const EMPLOYEE_YEARS_PER_BATCH: usize = 16_384;
-
-/// How many chunks of the workforce are read before the first events: one as small as that gives its connection back at
-/// once, so that hardly any query can run out of connections.
-const CHUNKS_READ_AT_ONCE: usize = 8;
 
 /// The table function; it reads relations through the extension's connections.
 pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
@@ -215,17 +210,12 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
     simulation.created_at.get_or_insert(running.created_at);
     let mut workforce = WorkforceStream::open(connection, &call.workforce)?;
     let by_year = workforce.schema().is_by_year(simulation.cohort)?;
-    let mut chunks = VecDeque::new();
-    while chunks.len() < CHUNKS_READ_AT_ONCE
-        && let Some(chunk) = workforce.next()?
-    {
-        chunks.push_back(chunk);
-    }
     let years = call.years.end() - call.years.start() + 1;
     let rows_per_batch = (EMPLOYEE_YEARS_PER_BATCH / years as usize).max(1);
-    let is_all = chunks.len() < CHUNKS_READ_AT_ONCE;
-    let batches_read: usize = chunks.iter().map(|chunk| chunk.len().div_ceil(rows_per_batch)).sum();
-    let max_threads = if is_all { call.threads.min(batches_read).max(1) } else { call.threads };
+    // A small workforce is not worth more threads than it has batches.
+    let batches: Option<usize> =
+        workforce.chunks_to_come().map(|rows| rows.map(|rows| rows.div_ceil(rows_per_batch)).sum());
+    let max_threads = batches.map_or(call.threads, |batches| call.threads.min(batches).max(1));
     let simulation = Arc::new(simulation);
     let with_event_ids =
         columns.iter().any(|index| COLUMNS.get(*index).is_some_and(|column| column.name == EVENT_ID));
@@ -233,7 +223,7 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
     let jobs = move || {
         let (chunk, rows) = match rest.take() {
             Some(rest) => rest,
-            None => match chunks.pop_front().map_or_else(|| workforce.next(), |chunk| Ok(Some(chunk)))? {
+            None => match workforce.next()? {
                 Some(chunk) => {
                     let rows = 0..chunk.len();
                     (Arc::new(chunk), rows)

@@ -1,5 +1,7 @@
 //! A workforce that is read while its events are computed, a chunk of DuckDB at a time.
 
+use std::collections::VecDeque;
+
 use crate::binding::connection::Statement;
 use crate::binding::connections::Lease;
 use crate::binding::query_result::{DataChunk, QueryResult};
@@ -7,9 +9,15 @@ use crate::binding::relation::{Relation, unreadable};
 use crate::domain::Result;
 use crate::domain::workforce::{FieldSource, Wanted, Workforce, WorkforceSchema};
 
+/// How many chunks are read before the stream is handed out. A workforce that ends within them, some 32,000 employees,
+/// holds no connection while its events are computed.
+const CHUNKS_AHEAD: usize = 16;
+
 /// A workforce that is being read. It owns its lease on a connection, and gives it back at the end.
 pub struct WorkforceStream {
     schema: WorkforceSchema,
+    /// What was read ahead.
+    ahead: VecDeque<Workforce>,
     /// `None` after the last rows and after an error.
     reading: Option<Reading>,
 }
@@ -44,7 +52,16 @@ impl WorkforceStream {
             .prepare(&relation.workforce_query(&schema))
             .map_err(|message| relation.unreadable(&message))?;
         let rows = statement.stream().map_err(|message| relation.unreadable(&message))?;
-        Ok(Self { schema, reading: Some(Reading { rows, _statement: statement, lease, is_over: false }) })
+        // DuckDB starts all calls of a statement before it reads from the first. Where they take up the pool, the later
+        // ones read all at once, which costs memory, and give back what the next call needs.
+        let chunks_ahead = if lease.is_scarce() { usize::MAX } else { CHUNKS_AHEAD };
+        let reading = Some(Reading { rows, _statement: statement, lease, is_over: false });
+        let mut stream = Self { schema, ahead: VecDeque::new(), reading };
+        while stream.reading.is_some() && stream.ahead.len() < chunks_ahead {
+            let read = stream.read()?;
+            stream.ahead.extend(read);
+        }
+        Ok(stream)
     }
 
     /// How the workforce is read.
@@ -52,11 +69,23 @@ impl WorkforceStream {
         &self.schema
     }
 
+    /// The sizes of the chunks to come, where all of them have been read already.
+    pub fn chunks_to_come(&self) -> Option<impl Iterator<Item = usize>> {
+        self.reading.is_none().then(|| self.ahead.iter().map(Workforce::len))
+    }
+
     /// The next rows, in the order of the scan; `None` after the last ones.
     ///
     /// # Errors
     /// What DuckDB says when it cannot read or cast a value. Nothing comes after an error.
     pub fn next(&mut self) -> Result<Option<Workforce>> {
+        match self.ahead.pop_front() {
+            Some(rows) => Ok(Some(rows)),
+            None => self.read(),
+        }
+    }
+
+    fn read(&mut self) -> Result<Option<Workforce>> {
         let Some(reading) = &mut self.reading else { return Ok(None) };
         let fetched = reading.rows.fetch();
         if let Ok(Some(chunk)) = &fetched {
