@@ -21,9 +21,10 @@ fn round(number: f64) -> f64 {
 
 /// An amount that is rounded to cents, and not negative, as its number of cents; `None` for any other.
 pub fn whole_cents(amount: f64) -> Option<u64> {
-    let cents = round(amount * 100.0);
-    let is_exact = (0.0..EXACT).contains(&cents) && amount.is_sign_positive() && cents / 100.0 == amount;
-    is_exact.then_some(cents as u64)
+    // What is no number of cents, or is negative, is not found again below.
+    let cents = (amount * 100.0 + 0.5) as u64;
+    let is_exact = (cents as f64) < EXACT && cents as f64 / 100.0 == amount && amount.is_sign_positive();
+    is_exact.then_some(cents)
 }
 
 #[cfg(test)]

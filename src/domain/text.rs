@@ -61,24 +61,44 @@ impl TextBuffer {
         }
     }
 
-    /// Appends cents as an amount, from its last digit to its first.
+    /// Appends cents as an amount.
     fn push_cents(&mut self, cents: u64) {
-        // 2^64 has 20 digits; with the point there are 21.
-        let mut text = [b'.'; 22];
-        [text[20], text[21]] = two_digits(cents % 100);
-        let mut units = cents / 100;
-        let mut at = 19;
-        while units >= 10 {
-            at -= 2;
-            [text[at], text[at + 1]] = two_digits(units % 100);
-            units /= 100;
+        match u32::try_from(cents) {
+            Ok(cents @ ..100_000_000) => self.push_few_cents(cents),
+            _ => {
+                self.push_str(Buffer::new().format(cents / 100));
+                self.push_str(".");
+                self.0.extend_from_slice(&two_digits(cents % 100));
+            }
         }
-        if units > 0 || at == 19 {
-            at -= 1;
-            text[at] = b'0' + units as u8;
-        }
-        self.0.extend_from_slice(&text[at..]);
     }
+
+    /// Appends up to eight digits, the last two of them cents, without a loop: two thirds of the instructions of
+    /// writing digit by digit.
+    fn push_few_cents(&mut self, cents: u32) {
+        const POINT: u64 = b'.' as u64;
+        let digits = eight_digits(cents);
+        // There is always a digit before the point.
+        let leading_zeros = ((digits & 0x0f0f_0f0f_0f0f_0f0f).trailing_zeros() / 8).min(5);
+        let units = digits & 0x0000_ffff_ffff_ffff;
+        let text = u128::from(units | POINT << 48 | (digits >> 48) << 56) | u128::from(digits >> 56) << 64;
+        // A copy of a fixed size is an instruction; what is too much is taken off again.
+        let length = self.0.len() + 9 - leading_zeros as usize;
+        self.0.extend_from_slice(&(text >> (8 * leading_zeros)).to_le_bytes());
+        self.0.truncate(length);
+    }
+}
+
+/// The digits of a number below 10^8 with its leading zeros, the first one lowest.
+///
+/// Four, two and one digits at a time are split off in all places at once, by multiplying with the reciprocals of 100 and 10.
+fn eight_digits(number: u32) -> u64 {
+    let halves = u64::from(number / 10_000) | u64::from(number % 10_000) << 32;
+    let hundreds = (halves * 10_486) >> 20 & 0x0000_007f_0000_007f;
+    let pairs = hundreds | (halves - 100 * hundreds) << 16;
+    let tens = (pairs * 103) >> 10 & 0x000f_000f_000f_000f;
+    let digits = tens | (pairs - 10 * tens) << 8;
+    digits | 0x3030_3030_3030_3030
 }
 
 /// The two digits of a number below 100.
@@ -124,6 +144,13 @@ mod tests {
             text.push_whole(None::<u32>);
         });
         assert_eq!(text, "-9223372036854775808é unknown");
+    }
+
+    #[test]
+    fn eight_digits_are_those_of_the_number() {
+        for number in (0..100_000_000).step_by(9_973).chain([1, 10, 99, 100, 9_999, 10_000, 99_999_999]) {
+            assert_eq!(eight_digits(number).to_le_bytes(), *format!("{number:08}").as_bytes(), "{number}");
+        }
     }
 
     proptest! {
