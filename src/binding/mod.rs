@@ -7,6 +7,7 @@ mod client_context;
 mod connection;
 mod connections;
 mod hash_rng;
+mod list_writer;
 mod lock;
 mod logical_type;
 mod polars_yearly_events;

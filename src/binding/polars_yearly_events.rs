@@ -294,7 +294,10 @@ unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> Ca
     unsafe {
         let target = |(at, column)| Target::new(column, ffi::duckdb_data_chunk_get_vector(output, at as u64));
         let mut targets: Vec<Target> = columns.map(target).collect();
-        targets.iter_mut().for_each(|target| target.make_constant(&run.simulation));
+        for target in &mut targets {
+            target.leave_constant();
+            target.make_constant(&run.simulation);
+        }
         ffi::duckdb_data_chunk_set_size(output, range.len() as u64);
         *start = range.end;
         let (events, workforce) = (&batch.events, &*batch.workforce);

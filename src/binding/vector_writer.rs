@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::slice;
 
-use arrow::array::{Array, BooleanArray, StringArray};
+use arrow::array::{Array, StringArray};
 use duckdb::ffi;
 
 use crate::binding::value::Value;
@@ -64,7 +64,7 @@ pub struct Target {
     column: &'static Column<VectorWriter>,
     vector: FlatVector,
     children: Vec<Target>,
-    /// Whether it has its value already, one for all rows.
+    /// Whether it gets one value for all rows, and is not written to.
     is_constant: bool,
 }
 
@@ -93,11 +93,13 @@ impl Target {
             }
         }
     }
-}
 
-impl Target {
-    /// Makes the vector a constant one if its column is the same for all events of the call; its rows then
-    /// have that value, whatever is written to them.
+    /// Leaves the vector alone if its column is the same for all events of a call: it is made constant in the end.
+    pub fn leave_constant(&mut self) {
+        self.is_constant = matches!(self.column.values, Values::SameText(_) | Values::SameTimestamp(_));
+    }
+
+    /// Makes the vector a constant one if its column is the same for all events of the call.
     ///
     /// # Safety
     /// All rows of the vector are of that call.
@@ -197,18 +199,6 @@ impl VectorWriter {
             let copy = vector.data.cast::<ffi::duckdb_string_t>().add(row).read();
             Some(slice::from_raw_parts(copy.value.pointer.ptr.cast(), text.len()))
         }
-    }
-}
-
-/// Writes which rows of a flat vector are there.
-///
-/// # Safety
-/// The vector has a row for each value, all of them valid so far, and nobody else uses it.
-pub unsafe fn write_validity(raw: ffi::duckdb_vector, is_valid: &BooleanArray) {
-    let mut vector = FlatVector { raw, data: std::ptr::null_mut(), validity: std::ptr::null_mut() };
-    for row in (0..is_valid.len()).filter(|row| !is_valid.value(*row)) {
-        // SAFETY: the caller vouches for the vector.
-        unsafe { *vector.validity_word(row) &= !(1 << (row % 64)) };
     }
 }
 

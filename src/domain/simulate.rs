@@ -17,7 +17,7 @@ use crate::domain::workforce::Workforce;
 
 /// How many employees go through the years together: enough to fill the lanes of the draws, few enough for their
 /// state and their events to stay in the processor's cache.
-const TILE: usize = 256;
+pub const TILE: usize = 256;
 
 /// What is asked of a simulation besides the workforce.
 #[derive(Debug, Clone, Copy)]
@@ -76,8 +76,8 @@ pub struct Simulator {
     digests: Vec<u64>,
     happened_to: Vec<u32>,
     events: Events,
-    /// As many events as any call has given.
-    most_events: usize,
+    /// How many events the last call has given.
+    last_count: usize,
 }
 
 impl Simulator {
@@ -86,12 +86,11 @@ impl Simulator {
     /// # Errors
     /// A NULL employee_id in a row that takes part.
     pub fn run(&mut self, workforce: &Workforce, rows: Range<usize>, request: Request<'_>) -> Result<Events> {
-        let most = self.most_events;
-        self.events = Events {
-            happened: Vec::with_capacity(most),
-            order: Vec::with_capacity(most),
-            ends: Vec::with_capacity(rows.len()),
-        };
+        self.events.happened.clear();
+        self.events.order.clear();
+        self.events.ends.clear();
+        self.events.happened.reserve(self.last_count);
+        self.events.order.reserve(self.last_count);
         for start in rows.clone().step_by(TILE) {
             let tile = start..rows.end.min(start + TILE);
             let first = self.events.happened.len();
@@ -102,8 +101,13 @@ impl Simulator {
             }
             self.put_in_order(tile, first);
         }
-        self.most_events = self.most_events.max(self.events.len());
+        self.last_count = self.events.len();
         Ok(std::mem::take(&mut self.events))
+    }
+
+    /// Takes back events that nobody needs any more, for their memory.
+    pub fn take_back(&mut self, events: Events) {
+        self.events = events;
     }
 
     /// A census: events compound within the year and from year to year, until a termination.

@@ -1,0 +1,130 @@
+//! Lists of events, written into a vector of lists row by row.
+
+use duckdb::ffi;
+
+use crate::binding::vector_writer::{COLUMNS, EventsToWrite, Target, VectorWriter};
+use crate::domain::simulate::Events;
+use crate::domain::simulation::Simulation;
+use crate::domain::workforce::Workforce;
+use crate::domain::{Error, Result};
+
+/// A vector of lists that is being written.
+pub struct ListWriter<'w> {
+    output: ffi::duckdb_vector,
+    writer: &'w mut VectorWriter,
+    /// The call that all rows are of, if they are of one.
+    only_call: Option<&'w Simulation>,
+    targets: Vec<Target>,
+    /// How many rows there will be, and the next of them.
+    rows: usize,
+    row: usize,
+    /// How many events there is room for, and how many there are.
+    room: usize,
+    events: usize,
+}
+
+impl<'w> ListWriter<'w> {
+    /// Begins with the first of `rows` rows.
+    ///
+    /// # Safety
+    /// The vector is a flat one of lists of the columns, with as many rows, empty as yet; it outlives the result, and
+    /// nobody else uses it.
+    pub unsafe fn new(
+        output: ffi::duckdb_vector,
+        rows: usize,
+        only_call: Option<&'w Simulation>,
+        writer: &'w mut VectorWriter,
+    ) -> Self {
+        Self { output, writer, only_call, targets: Vec::new(), rows, row: 0, room: 0, events: 0 }
+    }
+
+    /// Writes NULL into the next rows.
+    pub fn push_nulls(&mut self, count: usize) {
+        for _ in 0..count {
+            // SAFETY: the vector has the row, and a writable mask has a bit for it.
+            unsafe {
+                ffi::duckdb_vector_ensure_validity_writable(self.output);
+                let mask = ffi::duckdb_vector_get_validity(self.output);
+                ffi::duckdb_validity_set_row_invalid(mask, self.row as u64);
+            }
+            self.push_entry(self.events);
+        }
+    }
+
+    /// Writes the lists of the rows that the events are of.
+    ///
+    /// # Errors
+    /// DuckDB cannot hold as many events in one vector.
+    pub fn push(&mut self, events: &Events, workforce: &Workforce, simulation: &Simulation) -> Result<()> {
+        let first = self.events;
+        self.make_room(first + events.len(), self.row + events.ends.len())?;
+        let range = 0..events.len();
+        // SAFETY: there is room, and the targets were made of the vector as it is now.
+        unsafe {
+            let events = EventsToWrite { events, range, workforce, simulation };
+            self.writer.write(&mut self.targets, first, events);
+        }
+        events.ends.iter().for_each(|end| self.push_entry(first + end));
+        Ok(())
+    }
+
+    /// Says how many events there are, after the last row.
+    ///
+    /// # Errors
+    /// DuckDB refuses it.
+    pub fn finish(mut self) -> Result<()> {
+        self.make_room(self.events, self.rows)?;
+        // SAFETY: there is room for as many; a constant vector is not written to any more.
+        unsafe {
+            if ffi::duckdb_list_vector_set_size(self.output, self.events as u64) != ffi::DuckDBSuccess {
+                return Err(Self::too_many(self.events));
+            }
+            if let Some(simulation) = self.only_call.filter(|_| self.events > 0) {
+                self.targets.iter_mut().for_each(|target| target.make_constant(simulation));
+            }
+        }
+        Ok(())
+    }
+
+    /// The next row's list goes on to the event before `end`.
+    fn push_entry(&mut self, end: usize) {
+        let entry = ffi::duckdb_list_entry { offset: self.events as u64, length: (end - self.events) as u64 };
+        // SAFETY: a vector of lists has an entry for each row.
+        unsafe {
+            ffi::duckdb_vector_get_data(self.output)
+                .cast::<ffi::duckdb_list_entry>()
+                .add(self.row)
+                .write(entry);
+        }
+        self.row += 1;
+        self.events = end;
+    }
+
+    /// Makes room for the events of the first rows, and for those to come if they have as many: making room copies all
+    /// that has been written.
+    fn make_room(&mut self, events: usize, rows: usize) -> Result<()> {
+        if events <= self.room && !self.targets.is_empty() {
+            return Ok(());
+        }
+        let expected = (events + events / 8).saturating_mul(self.rows) / rows.max(1);
+        let room = events.max(expected);
+        // SAFETY: the vector is one of lists of the columns; its old child vectors are not used any more.
+        unsafe {
+            if ffi::duckdb_list_vector_reserve(self.output, room as u64) != ffi::DuckDBSuccess {
+                return Err(Self::too_many(room));
+            }
+            let child = ffi::duckdb_list_vector_get_child(self.output);
+            let target = |(column, at)| Target::new(column, ffi::duckdb_struct_vector_get_child(child, at));
+            self.targets = COLUMNS.iter().zip(0..).map(target).collect();
+        }
+        if self.only_call.is_some() {
+            self.targets.iter_mut().for_each(Target::leave_constant);
+        }
+        self.room = room;
+        Ok(())
+    }
+
+    fn too_many(events: usize) -> Error {
+        Error::Internal(format!("DuckDB cannot hold {events} events in one vector"))
+    }
+}

@@ -1,0 +1,188 @@
+//! The arguments of `yearly_events`: what their types say when a call is bound, and their values in a chunk.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array};
+use arrow::compute::partition;
+use arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
+use duckdb::ffi;
+
+use crate::binding::logical_type::LogicalType;
+use crate::binding::vector_reader::Vector;
+use crate::binding::yearly_events::OPTIONS_AT;
+use crate::domain::parameters::Rates;
+use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::workforce::{RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
+use crate::domain::{Error, Result};
+
+/// What error messages call the row.
+const ROW: &str = "the workforce row";
+
+/// What the types of the arguments say.
+pub struct ArgumentTypes {
+    /// How the row is read as a workforce.
+    pub schema: WorkforceSchema,
+    /// The options given: their place in the STRUCT and their name.
+    options: Vec<(usize, &'static str)>,
+}
+
+impl ArgumentTypes {
+    /// Looks at the types of the row and the options.
+    ///
+    /// # Errors
+    /// The row is no row, or a column or an option is refused.
+    pub fn resolve(row: &LogicalType, options: Option<&LogicalType>) -> Result<Self> {
+        let columns = relation_columns(row);
+        if columns.is_empty() {
+            return Err(Error::NotARow { given: row.name() });
+        }
+        Ok(Self {
+            schema: WorkforceSchema::resolve(ROW, &columns)?,
+            options: options.map(option_fields).transpose()?.unwrap_or_default(),
+        })
+    }
+}
+
+fn relation_columns(row: &LogicalType) -> Vec<RelationColumn> {
+    let column = |(name, logical_type): (String, LogicalType)| RelationColumn {
+        name,
+        type_name: logical_type.name(),
+        kind: logical_type.kind(),
+    };
+    row.struct_fields().into_iter().map(column).collect()
+}
+
+/// The options that a STRUCT gives, checked by name and type.
+fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str)>> {
+    if options.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL {
+        return Ok(Vec::new());
+    }
+    let fields = relation_columns(options);
+    if fields.is_empty() {
+        return Err(Error::OptionsNotAStruct { given: options.name() });
+    }
+    let allowed = Options::names();
+    let check = |(index, field): (usize, RelationColumn)| {
+        let known = allowed.iter().find(|name| field.name.eq_ignore_ascii_case(name));
+        let name = *known
+            .ok_or_else(|| Error::UnknownOption { given: field.name.clone(), allowed: allowed.clone() })?;
+        let wanted = wanted_for_option(name);
+        if !wanted.accepts(field.kind) {
+            return Err(Error::Type {
+                what: the_option(name),
+                given: field.type_name,
+                wanted: wanted.sql_name(),
+            });
+        }
+        Ok((index, name))
+    };
+    fields.into_iter().enumerate().map(check).collect()
+}
+
+fn the_option(name: &str) -> String {
+    format!("the option {name}")
+}
+
+fn wanted_for_option(name: &str) -> Wanted {
+    match name {
+        "scenario_id" | "plan_design_id" | "cohort" => Wanted::Varchar,
+        "random_seed" => Wanted::Bigint,
+        "created_at" => Wanted::Timestamp,
+        _ => Wanted::Double,
+    }
+}
+
+/// The arguments of the rows of a chunk.
+pub struct Arguments {
+    /// False for a NULL in the place of a row.
+    is_row: BooleanArray,
+    workforce: Workforce,
+    start: Int64Array,
+    end: Int64Array,
+    options: Vec<(&'static str, ArrayRef)>,
+}
+
+impl Arguments {
+    /// # Safety
+    /// The chunk holds flat vectors of the types that the call was bound with.
+    pub unsafe fn read(types: &ArgumentTypes, input: ffi::duckdb_data_chunk) -> Result<Self> {
+        // SAFETY: the caller vouches for the chunk.
+        let rows = unsafe { ffi::duckdb_data_chunk_get_size(input) } as usize;
+        // SAFETY: as above, and there are as many vectors as arguments.
+        let vector = |index| unsafe { Vector::new(ffi::duckdb_data_chunk_get_vector(input, index), rows) };
+        let year = |index, column| {
+            Ok(vector(index).read(Wanted::Bigint, column)?.as_primitive::<Int64Type>().clone())
+        };
+        let row = vector(0);
+        let field = |(index, wanted, column): (usize, Wanted, &str)| {
+            row.child(index).read(wanted, &column_of(column, ROW))
+        };
+        let sources = types.schema.sources.iter();
+        let arrays = sources
+            .map(|source| field((source.index, source.wanted, source.column.name.as_str())))
+            .collect::<Result<Vec<_>>>()?;
+        let option = |(index, name): &(usize, &'static str)| {
+            Ok((*name, vector(OPTIONS_AT).child(*index).read(wanted_for_option(name), &the_option(name))?))
+        };
+        Ok(Self {
+            is_row: (0..rows).map(|at| Some(row.is_valid(at))).collect(),
+            workforce: Workforce::try_new(&types.schema, &arrays)?,
+            start: year(1, "start")?,
+            end: year(2, "end")?,
+            options: types.options.iter().map(option).collect::<Result<_>>()?,
+        })
+    }
+
+    /// How many rows there are.
+    pub fn row_count(&self) -> usize {
+        self.is_row.len()
+    }
+
+    /// The rows of the workforce.
+    pub fn workforce(&self) -> &Workforce {
+        &self.workforce
+    }
+
+    /// The rows in parts, in each of which all have the same years and options, which make a simulation, or all are NULL.
+    ///
+    /// # Errors
+    /// Years or options that no simulation can have.
+    pub fn equal_calls(&self, created_at: i64) -> Result<Vec<(Range<usize>, Option<Simulation>)>> {
+        let years: [ArrayRef; 2] = [Arc::new(self.start.clone()), Arc::new(self.end.clone())];
+        let mut columns = vec![Arc::new(self.is_row.clone()) as ArrayRef];
+        columns.extend(years.into_iter().chain(self.options.iter().map(|(_, values)| Arc::clone(values))));
+        let parts = partition(&columns).map_err(|error| Error::Internal(error.to_string()))?;
+        let call = |rows: Range<usize>| {
+            if !self.is_row.value(rows.start) {
+                return Ok((rows, None));
+            }
+            let mut simulation = self.simulation(rows.start)?;
+            simulation.created_at.get_or_insert(created_at);
+            Ok((rows, Some(simulation)))
+        };
+        parts.ranges().into_iter().map(call).collect()
+    }
+
+    fn simulation(&self, row: usize) -> Result<Simulation> {
+        let year = |array: &Int64Array| array.is_valid(row).then(|| array.value(row));
+        let years = YearRange::try_new(year(&self.start), year(&self.end))?;
+        let values =
+            |name: &str| self.options.iter().find(|(given, _)| *given == name).map(|(_, values)| values);
+        let given = |name: &str| values(name).filter(|values| values.is_valid(row));
+        let text = |name: &str| given(name).map(|values| values.as_string::<i32>().value(row).to_string());
+        let rate = |name: &'static str| {
+            Some((name.to_string(), given(name)?.as_primitive::<Float64Type>().value(row)))
+        };
+        let options = Options {
+            scenario_id: text("scenario_id"),
+            plan_design_id: text("plan_design_id"),
+            random_seed: given("random_seed").map(|values| values.as_primitive::<Int64Type>().value(row)),
+            cohort: text("cohort"),
+            created_at: given("created_at")
+                .map(|values| values.as_primitive::<TimestampMicrosecondType>().value(row)),
+            rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
+        };
+        Simulation::try_new(years, &options, "", &[])
+    }
+}
