@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::value::Value;
 

@@ -1,6 +1,6 @@
 //! Lists of events, written into a vector of lists row by row.
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, Target, VectorWriter};
 use crate::domain::simulate::Events;

@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, CString};
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::domain::columns::{Column, Values};
 use crate::domain::workforce::ColumnKind;

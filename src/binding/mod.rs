@@ -28,7 +28,7 @@ use std::ffi::CString;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use callback::CallbackResult;
 use connection::Connection;

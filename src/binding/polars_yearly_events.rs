@@ -4,7 +4,7 @@ use std::ffi::CString;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};

@@ -1,7 +1,7 @@
 //! The rows of a query, a chunk at a time.
 
 use arrow::array::ArrayRef;
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::connection::{Answer, text};
 use crate::binding::vector_reader::Vector;

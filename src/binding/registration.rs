@@ -5,7 +5,7 @@
 
 use std::ffi::CString;
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::callback::CallbackResult;
 use crate::binding::logical_type::LogicalType;

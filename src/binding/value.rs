@@ -5,7 +5,7 @@
 
 use std::ffi::CStr;
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 /// An owned DuckDB value.
 pub struct Value(ffi::duckdb_value);

@@ -7,7 +7,7 @@ use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray, StringBuilder,
     TimestampMicrosecondArray,
 };
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::value::Value;
 use crate::binding::vector_reader::Vector;

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
 use arrow::buffer::{BooleanBuffer, Buffer, NullBuffer};
 use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_texts;

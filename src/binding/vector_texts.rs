@@ -2,7 +2,7 @@
 
 use arrow::array::StringArray;
 use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 /// Texts up to this length stand in the vector itself.
 const INLINED: usize = 12;

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::slice;
 
 use arrow::array::{Array, StringArray};
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::value::Value;
 use crate::domain::column_writer::ColumnWriter;

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::logical_type::LogicalType;
 

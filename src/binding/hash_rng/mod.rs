@@ -8,8 +8,8 @@ mod arguments;
 use std::borrow::Cow;
 use std::cell::RefCell;
 
-use duckdb::ffi;
 use itoa::Buffer;
+use libduckdb_sys as ffi;
 
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::hash_rng::arguments::{Arguments, Ids};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array};
 use arrow::compute::partition;
 use arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_reader::Vector;

@@ -4,7 +4,7 @@ mod arguments;
 
 use std::sync::{Arc, Mutex};
 
-use duckdb::ffi;
+use libduckdb_sys as ffi;
 
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
