@@ -2,7 +2,8 @@
 
 use libduckdb_sys as ffi;
 
-use crate::binding::vector_writer::{COLUMNS, EventsToWrite, Target, VectorWriter};
+use crate::binding::vector_target::Target;
+use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
 use crate::domain::simulate::Events;
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;

@@ -1,6 +1,6 @@
 //! DuckDB types in, DuckDB vectors out: the functions of the extension and how it is loaded.
 //!
-//! All `unsafe` code of the crate is here. What DuckDB promises its callbacks is said where it is relied on.
+//! All `unsafe` code of the crate is here, but for one call in `domain::rng`. What DuckDB promises its callbacks is said where it is relied on.
 
 mod callback;
 mod client_context;
@@ -18,6 +18,8 @@ mod relation;
 mod value;
 mod vector_casts;
 mod vector_reader;
+mod vector_string;
+mod vector_target;
 mod vector_texts;
 mod vector_writer;
 mod watcher;

@@ -4,8 +4,7 @@ use arrow::array::StringArray;
 use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use libduckdb_sys as ffi;
 
-/// Texts up to this length stand in the vector itself.
-const INLINED: usize = 12;
+use crate::binding::vector_string::INLINED;
 
 /// The text of a value.
 ///

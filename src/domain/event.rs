@@ -7,6 +7,9 @@ use crate::domain::money::cents;
 use crate::domain::nullable::NullableDouble;
 
 /// What happened to an employee: the facts of which all columns are made.
+///
+/// In 128 bytes, which are two lines of the processor's cache: with 152 bytes, and an `Option` for each amount, a count of
+/// 454,315 events by type took a third more CPU time (least of 9 rounds, one thread, DuckDB 2.0.0).
 #[derive(Debug, Clone, Copy)]
 pub struct Event {
     /// The employee's row in the workforce.
@@ -97,5 +100,15 @@ impl Event {
     /// Whether it should have a compensation_amount and has none.
     pub fn lacks_compensation(&self) -> bool {
         self.compensation_amount.is_null() && self.event_type().shows.compensation == Compensation::Set
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_has_two_lines_of_the_cache() {
+        assert_eq!(size_of::<Event>(), 128);
     }
 }

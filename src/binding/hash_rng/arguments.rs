@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use libduckdb_sys as ffi;
 
 use crate::binding::logical_type::LogicalType;
+use crate::binding::vector_texts::bytes;
 
 /// A flat vector of values that are stored as `T`, for the duration of a callback.
 pub struct Column<'a, T> {
@@ -46,19 +47,8 @@ impl Strings<'_> {
     /// # Safety
     /// The row is one of the vector and not NULL.
     pub unsafe fn bytes(&self, row: u32) -> &[u8] {
-        /// Longer texts stand elsewhere.
-        const INLINED: u32 = 12;
-        // SAFETY: the caller vouches for the row; the length of a string_t says which half of the union holds.
-        unsafe {
-            let string = &*self.data.add(row as usize);
-            let length = string.value.inlined.length;
-            let start = if length <= INLINED {
-                string.value.inlined.inlined.as_ptr().cast::<u8>()
-            } else {
-                string.value.pointer.ptr.cast::<u8>().cast_const()
-            };
-            std::slice::from_raw_parts(start, length as usize)
-        }
+        // SAFETY: the caller vouches for the row.
+        unsafe { bytes(&*self.data.add(row as usize)) }
     }
 
     /// Whether all of the rows hold the same text, none of them being NULL.

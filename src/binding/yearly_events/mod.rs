@@ -204,7 +204,7 @@ unsafe fn write_events(
         };
         let by_year = types.schema.is_by_year(simulation.cohort)?;
         let request = Request { simulation, by_year, with_event_ids: true };
-        // A tile's events are written while they are still in the processor's cache.
+        // A tile's events are written before the next tile's are computed: that bounds what is in memory beside the lists.
         for start in rows.clone().step_by(TILE) {
             let tile = start..rows.end.min(start + TILE);
             let events = simulator.run(arguments.workforce(), tile, request)?;

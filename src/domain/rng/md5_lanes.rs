@@ -4,6 +4,9 @@
 //! lanes stand word by word, and sixteen short loops take all of them through four steps each. The compiler makes
 //! vector instructions of such loops by itself, once for every instruction set below; one long loop over all 64 steps
 //! it did not always.
+//!
+//! A draw by the `md-5` crate takes 14 times as long as one of 2,048 with AVX2, and 7 times as long as with SSE2 (ids of 16
+//! bytes, `make bench-kernels`, one run).
 
 use std::fmt;
 
