@@ -7,8 +7,8 @@
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
-use arrow::array::AsArray;
-use arrow::datatypes::Int64Type;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Int64Type;
 
 use crate::binding::connection::{Answer, Connection, Statement};
 use crate::binding::lock::lock;

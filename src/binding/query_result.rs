@@ -1,6 +1,6 @@
 //! The rows of a query, a chunk at a time.
 
-use arrow::array::ArrayRef;
+use arrow_array::ArrayRef;
 use libduckdb_sys as ffi;
 
 use crate::binding::connection::{Answer, text};

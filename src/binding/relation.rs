@@ -1,7 +1,7 @@
 //! Reading a relation that is named in an argument: a table, a view or a file.
 
-use arrow::array::AsArray;
-use arrow::datatypes::Float64Type;
+use arrow_array::cast::AsArray;
+use arrow_array::types::Float64Type;
 
 use crate::binding::connection::{Answer, Connection};
 use crate::binding::connections::POOL_SIZE;

@@ -1,7 +1,7 @@
 //! All texts of a vector at once: their bytes appended to one buffer, as Arrow keeps them.
 
-use arrow::array::StringArray;
-use arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use arrow_array::StringArray;
+use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
 use libduckdb_sys as ffi;
 
 use crate::binding::vector_string::INLINED;

@@ -8,7 +8,7 @@
 use std::ops::Range;
 use std::slice;
 
-use arrow::array::{Array, StringArray};
+use arrow_array::{Array, StringArray};
 use libduckdb_sys as ffi;
 
 use crate::binding::vector_string::{INLINED, string};

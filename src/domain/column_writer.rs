@@ -1,6 +1,6 @@
 //! What the columns of events are written to: the one thing about its vectors that a caller of the domain brings along.
 
-use arrow::array::StringArray;
+use arrow_array::StringArray;
 
 use crate::domain::event::Event;
 use crate::domain::event_window::{EventMask, EventWindow};

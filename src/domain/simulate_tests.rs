@@ -228,7 +228,7 @@ fn any_workforce(by_year: bool) -> impl Strategy<Value = Workforce> {
             // The row's number makes the ids different.
             (
                 "employee_id",
-                std::sync::Arc::new(arrow::array::StringArray::from_iter_values(
+                std::sync::Arc::new(arrow_array::StringArray::from_iter_values(
                     employees.iter().enumerate().map(|(row, employee)| format!("{}{row}", employee.0)),
                 )),
             ),

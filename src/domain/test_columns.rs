@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use arrow::array::{Array, StringArray};
+use arrow_array::{Array, StringArray};
 
 use crate::domain::Result;
 use crate::domain::column_writer::ColumnWriter;

@@ -4,10 +4,11 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray,
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Float64Type, Int32Type, Int64Type};
+use arrow_array::{
+    Array, ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray,
 };
-use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type};
 
 use crate::domain::employee::{Age, Employee, Tenure};
 use crate::domain::level::Level;
@@ -184,8 +185,8 @@ fn value(array: &StringArray, row: usize) -> Option<&str> {
     array.is_valid(row).then(|| array.value(row))
 }
 
-fn number<T: arrow::datatypes::ArrowPrimitiveType>(
-    array: &Option<arrow::array::PrimitiveArray<T>>,
+fn number<T: arrow_array::ArrowPrimitiveType>(
+    array: &Option<arrow_array::PrimitiveArray<T>>,
     row: usize,
 ) -> Option<T::Native> {
     array.as_ref().filter(|array| array.is_valid(row)).map(|array| array.value(row))

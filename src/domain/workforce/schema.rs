@@ -1,6 +1,6 @@
 //! Which columns of a relation a workforce is read from, and as what.
 
-use arrow::datatypes::{DataType, TimeUnit};
+use arrow_schema::{DataType, TimeUnit};
 
 use crate::domain::simulation::CohortChoice;
 use crate::domain::{Error, Result};
