@@ -28,10 +28,10 @@ The figures of different runs or machines cannot be compared.
 """
 
 MEMORY = """\
-Each measurement is a fresh process (the median of three) that opens a database file with the census for reading, loads the extension and
-runs one query, with `memory_limit` 1 GB; what is shown is the process' peak resident memory (VmHWM), Python and DuckDB included. The query
-counts events by type; Polars reads the census from a Parquet file. *Above* is what it takes more than `count(*)` of the census, which reads
-no column; `reading the whole census` shows how much of that is DuckDB's cache of the file.
+Each measurement is a fresh process (the median of three) that makes the census in memory, loads the extension and runs one query; what is
+shown is the process' peak resident memory (VmHWM) from then on, the census, Python and DuckDB included. The query counts events by type;
+Polars reads the census from a Parquet file instead. *Above* is what it takes more than `count(*)` of the census. (Of a census in a file,
+DuckDB keeps what it has read, up to its `memory_limit`, whoever reads it.)
 """
 
 

@@ -52,11 +52,9 @@ def test_a_program_that_fails_or_takes_too_long_is_not_run(inputs, tmp_path):
 
 
 def test_a_peak_that_cannot_be_taken_has_a_reason(extension, tmp_path, monkeypatch):
-    with duckdb_modes.connect(extension, str(tmp_path / "census.duckdb")) as connection:
-        census.create(connection, FEW)
-    assert memory.probe("table", extension, tmp_path, 60) > 20e6
+    assert memory.probe("table", extension, tmp_path, FEW, 60) > 20e6
     with pytest.raises(RuntimeError, match="stopped after"):
-        memory.probe("table", extension, tmp_path, 0.01)
-    monkeypatch.setattr(memory, "MEMORY_LIMIT", "1MB")
+        memory.probe("table", extension, tmp_path, FEW, 0.01)
+    monkeypatch.setattr(memory, "MEMORY_LIMIT", "10MB")
     with pytest.raises(RuntimeError, match="^OutOfMemoryException: "):
-        memory.probe("sql", extension, tmp_path, 60)
+        memory.probe("sql", extension, tmp_path, 20 * FEW, 60)
