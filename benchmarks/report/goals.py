@@ -82,5 +82,5 @@ def goals(results: Results) -> list[Goal]:
         Goal(f"peak memory of counting by type over {memory[-1]:,} employees, above that of `count(*)` over the census", 300,
              None if largest is None else largest / MEGABYTE, False, " MB"),
         Goal(f"the same memory for each employee beyond {memory[0]:,}: flat, which here is to say a tenth of an employee in the census",
-             10, ratio(more, memory[-1] - memory[0] or None), False, " bytes"),
+             10, ratio(more, max(1, memory[-1] - memory[0])), False, " bytes"),
     ]
