@@ -33,7 +33,7 @@ $(EXTENSION): Cargo.toml Cargo.lock scripts/package_extension.py $(shell find sr
 demo: $(EXTENSION) $(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/installed ## generate five years of events from an embedded census
 	$(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/bin/python scripts/demo.py $(EXTENSION)
 
-test: check test-rust test-sql test-dbt ## run all tests, on every supported DuckDB
+test: check test-rust test-sql test-dbt test-bench ## run all tests, on every supported DuckDB
 
 check: ## formatting and lints
 	$(CARGO) fmt --check
