@@ -9,6 +9,9 @@ use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
 use crate::domain::{Error, Result};
 
+/// For how many events to come there is room at the most: should they not come, it is nothing that anybody misses.
+const MOST_EXPECTED: usize = 1 << 20;
+
 /// A vector of lists that is being written.
 pub struct ListWriter<'w> {
     output: ffi::duckdb_vector,
@@ -108,7 +111,7 @@ impl<'w> ListWriter<'w> {
             return Ok(());
         }
         let expected = (events + events / 8).saturating_mul(self.rows) / rows.max(1);
-        let room = events.max(expected);
+        let room = events.max(expected.min(events + MOST_EXPECTED));
         // SAFETY: the vector is one of lists of the columns; its old child vectors are not used any more.
         unsafe {
             if ffi::duckdb_list_vector_reserve(self.output, room as u64) != ffi::DuckDBSuccess {

@@ -13,10 +13,12 @@ use libduckdb_sys as ffi;
 
 use crate::binding::vector_string::{INLINED, string};
 use crate::binding::vector_target::{FlatVector, Target};
+use crate::domain::bands::AGE_BANDS;
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::columns::{Column, Columns, Values};
 use crate::domain::event::Event;
 use crate::domain::event_window::{EventMask, EventWindow, WINDOW};
+use crate::domain::events::EVENT_TYPES;
 use crate::domain::rng::hex_digits;
 use crate::domain::simulate::Events;
 use crate::domain::simulation::Simulation;
@@ -26,8 +28,9 @@ use crate::domain::workforce::Workforce;
 /// The columns of the result, as they are written into vectors.
 pub static COLUMNS: [Column<VectorWriter>; 27] = Columns::<VectorWriter>::ALL;
 
-/// More words than any column has.
+/// As many words as any column has, and then some.
 const MAX_WORDS: usize = 16;
+const _: () = assert!(EVENT_TYPES.len() <= MAX_WORDS && AGE_BANDS.len() <= MAX_WORDS);
 
 /// A call's events that are written together.
 pub struct EventsToWrite<'a> {
@@ -158,7 +161,7 @@ impl ColumnWriter for VectorWriter {
         // The words are part of the extension, which DuckDB never unloads.
         let mut strings = [string(&[]); MAX_WORDS];
         strings.iter_mut().zip(words).for_each(|(to, word)| *to = string(word.as_bytes()));
-        self.fill(window, shown, |event| place(event).map(|place| strings[place % MAX_WORDS]));
+        self.fill(window, shown, |event| strings.get(place(event)?).copied());
     }
 
     fn repeated_text(&mut self, window: &EventWindow<'_>, shown: EventMask, text: &str) {
