@@ -4,6 +4,8 @@ use std::any::Any;
 use std::ffi::{CString, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use libduckdb_sys as ffi;
+
 /// The result of a callback; the error's text is what the user reads.
 pub type CallbackResult<T> = Result<T, Box<dyn std::error::Error>>;
 
@@ -26,6 +28,27 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
 /// Hands a value to DuckDB, to be destroyed by [`destroy`] of the same type.
 pub fn into_raw<T>(value: T) -> *mut c_void {
     Box::into_raw(Box::new(value)).cast()
+}
+
+/// What the init callback of a scalar function does: hands DuckDB the state that `make` makes for a thread.
+///
+/// # Safety
+/// `info` is that of the callback, and the function's state is nowhere borrowed as anything but `T`.
+pub unsafe fn init_scalar<T>(
+    function: &str,
+    info: ffi::duckdb_init_info,
+    make: impl FnOnce() -> CallbackResult<T>,
+) {
+    let init = || {
+        let state = into_raw(make()?);
+        // SAFETY: the caller vouches for `info`; DuckDB takes the state over.
+        unsafe { ffi::duckdb_scalar_function_init_set_state(info, state, Some(destroy::<T>)) };
+        Ok(())
+    };
+    // SAFETY: as above; the message is copied.
+    contain(function, init, |message| unsafe {
+        ffi::duckdb_scalar_function_init_set_error(info, message.as_ptr());
+    });
 }
 
 /// Destroys a value that [`into_raw`] handed over.

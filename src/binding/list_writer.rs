@@ -83,8 +83,8 @@ impl<'w> ListWriter<'w> {
             if ffi::duckdb_list_vector_set_size(self.output, self.events as u64) != ffi::DuckDBSuccess {
                 return Err(Self::too_many(self.events));
             }
-            if let Some(simulation) = self.only_call.filter(|_| self.events > 0) {
-                self.targets.iter_mut().for_each(|target| target.make_constant(simulation));
+            if self.events > 0 {
+                self.targets.iter().for_each(|target| target.make_constant());
             }
         }
         Ok(())
@@ -121,8 +121,8 @@ impl<'w> ListWriter<'w> {
             let target = |(column, at)| Target::new(column, ffi::duckdb_struct_vector_get_child(child, at));
             self.targets = COLUMNS.iter().zip(0..).map(target).collect();
         }
-        if self.only_call.is_some() {
-            self.targets.iter_mut().for_each(Target::leave_constant);
+        if let Some(simulation) = self.only_call {
+            self.targets.iter_mut().for_each(|target| target.leave_constant(simulation));
         }
         self.room = room;
         Ok(())

@@ -296,8 +296,8 @@ unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> Ca
         let target = |(at, column)| Target::new(column, ffi::duckdb_data_chunk_get_vector(output, at as u64));
         let mut targets: Vec<Target> = columns.map(target).collect();
         for target in &mut targets {
-            target.leave_constant();
-            target.make_constant(&run.simulation);
+            target.leave_constant(&run.simulation);
+            target.make_constant();
         }
         ffi::duckdb_data_chunk_set_size(output, range.len() as u64);
         *start = range.end;

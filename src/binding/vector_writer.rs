@@ -71,7 +71,7 @@ impl VectorWriter {
     }
 
     fn write_window(&mut self, targets: &mut [Target], row: usize, window: &EventWindow<'_>) {
-        for target in targets.iter_mut().filter(|target| !target.is_constant) {
+        for target in targets.iter_mut().filter(|target| target.constant.is_none()) {
             self.row = row;
             self.vector = Some(target.vector);
             match &target.column.values {

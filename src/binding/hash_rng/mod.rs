@@ -6,13 +6,14 @@
 mod arguments;
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::sync::Mutex;
 
 use itoa::Buffer;
 use libduckdb_sys as ffi;
 
-use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
+use crate::binding::callback::{self, CallbackResult, borrow};
 use crate::binding::hash_rng::arguments::{Arguments, Ids};
+use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts, seed_prefix, write_key_end};
@@ -69,18 +70,8 @@ struct Scratch {
 }
 
 unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
-    let init = || {
-        let scratch = into_raw(RefCell::new(Scratch::default()));
-        // SAFETY: DuckDB takes the state over.
-        unsafe {
-            ffi::duckdb_scalar_function_init_set_state(info, scratch, Some(destroy::<RefCell<Scratch>>));
-        }
-        Ok(())
-    };
-    // SAFETY: `info` lives as long as the callback; the message is copied.
-    callback::contain(NAME, init, |message| unsafe {
-        ffi::duckdb_scalar_function_init_set_error(info, message.as_ptr());
-    });
+    // SAFETY: `info` is ours, and `run` borrows the same type. Only the thread takes the lock, so it is always free.
+    unsafe { callback::init_scalar(NAME, info, || Ok(Mutex::new(Scratch::default()))) };
 }
 
 unsafe extern "C" fn run(
@@ -91,9 +82,9 @@ unsafe extern "C" fn run(
     let run = || {
         // SAFETY: DuckDB passes the state of init, a chunk of the arguments and a vector for as many draws.
         unsafe {
-            let scratch: &RefCell<Scratch> = borrow(ffi::duckdb_scalar_function_get_state(info))?;
+            let scratch: &Mutex<Scratch> = borrow(ffi::duckdb_scalar_function_get_state(info))?;
             let arguments = Arguments::of_chunk(input);
-            write_draws(&mut *scratch.try_borrow_mut()?, &arguments, output);
+            write_draws(&mut lock(scratch), &arguments, output);
         }
         Ok(())
     };

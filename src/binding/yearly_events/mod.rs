@@ -124,19 +124,13 @@ struct Tools {
 }
 
 unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
-    let init = || {
-        // SAFETY: DuckDB passes the bind data, and takes the state over.
-        unsafe {
-            let call: &Arc<Call> = borrow(ffi::duckdb_scalar_function_init_get_bind_data(info))?;
-            let thread = Thread { running: call.clock.start(), tools: Mutex::default() };
-            ffi::duckdb_scalar_function_init_set_state(info, into_raw(thread), Some(destroy::<Thread>));
-        }
-        Ok(())
+    let thread = || {
+        // SAFETY: DuckDB passes the bind data.
+        let call: &Arc<Call> = unsafe { borrow(ffi::duckdb_scalar_function_init_get_bind_data(info))? };
+        Ok(Thread { running: call.clock.start(), tools: Mutex::default() })
     };
-    // SAFETY: `info` lives as long as the callback; the message is copied.
-    callback::contain(NAME, init, |message| unsafe {
-        ffi::duckdb_scalar_function_init_set_error(info, message.as_ptr());
-    });
+    // SAFETY: `info` is ours, and `run` borrows the same type.
+    unsafe { callback::init_scalar(NAME, info, thread) };
 }
 
 unsafe extern "C" fn run(
