@@ -191,22 +191,29 @@ mod tests {
 
     #[test]
     fn never_more_at_work_than_there_are_threads() {
-        for threads in [1, 2, 3] {
-            let busy = Arc::new(AtomicUsize::new(0));
-            let most = Arc::new(AtomicUsize::new(0));
-            let (at_work, seen) = (Arc::clone(&busy), Arc::clone(&most));
-            let reader = LookAhead::new(threads, numbers(60), move |number| {
-                seen.fetch_max(at_work.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                std::thread::sleep(std::time::Duration::from_micros(200));
-                at_work.fetch_sub(1, Ordering::SeqCst);
-                Ok(number)
-            })
-            .reader();
-            while reader.take().is_some() {
-                // The reader is at work too, on what it has taken.
-                std::thread::sleep(std::time::Duration::from_micros(100));
-            }
-            assert!(most.load(Ordering::SeqCst) < threads.max(2), "{threads} threads");
+        for (threads, readers) in [(1, 1), (2, 1), (3, 1), (4, 2), (2, 2)] {
+            let (busy, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+            let work = move || {
+                most.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_micros(300));
+                busy.fetch_sub(1, Ordering::SeqCst);
+                most.load(Ordering::SeqCst)
+            };
+            let compute = work.clone();
+            let results = LookAhead::new(threads, numbers(80), move |_| Ok(compute()));
+            let readers: Vec<_> = (0..readers).map(|_| results.reader()).collect();
+            std::thread::scope(|scope| {
+                for reader in readers {
+                    let work = work.clone();
+                    // A reader is at work too, on what it has taken.
+                    scope.spawn(move || {
+                        while reader.take().is_some() {
+                            work();
+                        }
+                    });
+                }
+            });
+            assert!(work() <= threads, "{threads} threads");
         }
     }
 
