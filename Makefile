@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo test check test-rust test-sql test-dbt test-bench wheel bench bench-quick bench-page bench-kernels clean
+.PHONY: help release demo demo-picture test check test-rust test-sql test-dbt test-bench test-demo wheel bench bench-quick bench-page bench-kernels clean
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -8,11 +8,13 @@ BUILD := build
 EXTENSION := $(BUILD)/release/navigator_events.duckdb_extension
 # The DuckDB versions that the extension supports; each has its environment and its run of the tests.
 DUCKDB_VERSIONS := 1.5.6 2.0.0
-NEWEST_DUCKDB := 2.0.0
 ENVIRONMENTS := $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/installed)
 DBT_ENVIRONMENT := $(BUILD)/venv/dbt/installed
 BENCHMARK_ENVIRONMENT := $(BUILD)/venv/benchmarks/installed
 BENCHMARKS := $(dir $(BENCHMARK_ENVIRONMENT))bin/python -m benchmarks
+DEMO_ENVIRONMENT := $(BUILD)/venv/demo/installed
+# The browser's driver is large; only the tests and the picture wait for it.
+DEMO_TEST_ENVIRONMENT := $(BUILD)/venv/demo-test/installed
 PIP := --quiet --disable-pip-version-check --no-input
 
 ifeq ($(shell uname -s),Darwin)
@@ -30,10 +32,13 @@ $(EXTENSION): Cargo.toml Cargo.lock scripts/package_extension.py $(shell find sr
 	$(CARGO) build --release --locked
 	$(PYTHON) scripts/package_extension.py $(LIBRARY) $@
 
-demo: $(EXTENSION) $(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/installed ## generate five years of events from an embedded census
-	$(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/bin/python scripts/demo.py $(EXTENSION)
+demo: $(EXTENSION) $(DEMO_ENVIRONMENT) ## generate five years of events from an embedded census, write build/demo/demo.html
+	$(dir $(DEMO_ENVIRONMENT))bin/python scripts/demo.py $(EXTENSION) $(BUILD)/demo
 
-test: check test-rust test-sql test-dbt test-bench ## run all tests, on every supported DuckDB
+demo-picture: demo $(DEMO_TEST_ENVIRONMENT) ## the page of the demo as docs/demo.png, by a headless Chromium
+	$(dir $(DEMO_TEST_ENVIRONMENT))bin/python -m demo.browser $(BUILD)/demo/demo.html docs/demo.png
+
+test: check test-rust test-sql test-dbt test-bench test-demo ## run all tests, on every supported DuckDB
 
 check: ## formatting and lints
 	$(CARGO) fmt --check
@@ -55,6 +60,10 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
+
+test-demo: $(EXTENSION) $(DEMO_TEST_ENVIRONMENT) ## the page of the demo in a headless Chromium
+	@echo "== demo"
+	$(dir $(DEMO_TEST_ENVIRONMENT))bin/python -m pytest demo/test
 
 bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## time the extension side by side with its peers, write docs/benchmarks.md; half an hour
 	$(BENCHMARKS) $(EXTENSION) $(BENCHMARK_OPTIONS)
@@ -86,6 +95,16 @@ $(BUILD)/venv/dbt/installed: dbt/requirements.txt
 	touch $@
 
 $(BENCHMARK_ENVIRONMENT): benchmarks/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP) -r $<
+	touch $@
+
+$(DEMO_ENVIRONMENT): demo/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP) -r $<
+	touch $@
+
+$(DEMO_TEST_ENVIRONMENT): demo/test/requirements.txt demo/requirements.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP) -r $<
 	touch $@

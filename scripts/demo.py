@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""The main job, on a census that is made here: five years of events in one statement.
+"""The main job, on a census that is made here: five years of events in one statement, and a page that shows them.
 
-    demo.py EXTENSION
+    demo.py EXTENSION [FOLDER]
+
+FOLDER, build/demo if none is given, gets the page, demo.html, and the tables, demo.duckdb.
 """
 
 import pathlib
@@ -11,8 +13,10 @@ import time
 import duckdb
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# In front of this script's own folder, where `demo` is this script.
+sys.path.insert(0, str(ROOT))
 
-GENERATE = "CREATE TABLE yearly_events AS FROM polars_yearly_events(2025, 2029, workforce := 'census_data')"
+from demo import page, simulation  # noqa: E402
 
 SHOW = (
     ("The census", "SELECT count(*) AS employees, count(employee_hire_date) AS hired, "
@@ -25,25 +29,28 @@ SHOW = (
      "GROUP BY employee_id ORDER BY count(DISTINCT event_type) DESC, employee_id LIMIT 1) "
      "ORDER BY simulation_year, event_sequence"),
     ("The same events inside a query of your own", "SELECT event_type, count(*) AS events, "
-     "round(avg(compensation_amount), 2) AS mean_compensation FROM (SELECT unnest(yearly_events(c, 2025, 2029), "
-     "max_depth := 2) FROM census_data AS c) GROUP BY event_type ORDER BY event_type"),
+     "round(avg(compensation_amount), 2) AS mean_compensation FROM (SELECT unnest(yearly_events(c, "
+     f"{simulation.FIRST_YEAR}, {simulation.LAST_YEAR}), max_depth := 2) FROM census_data AS c) "
+     "GROUP BY event_type ORDER BY event_type"),
 )
 
 
-def main(extension: str) -> None:
-    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
-    connection.execute(f"LOAD '{extension}'")
-    connection.execute((ROOT / "sql" / "demo_census.sql").read_text(encoding="utf-8"))
-    print(f"DuckDB {duckdb.__version__}\n\n{GENERATE};")
+def main(extension: str, folder: pathlib.Path) -> None:
+    connection = simulation.open_census(extension)
+    print(f"DuckDB {duckdb.__version__}\n\n{simulation.GENERATE};")
     start = time.perf_counter()
-    count = connection.execute(GENERATE).fetchone()[0]
+    count = connection.execute(simulation.GENERATE).fetchone()[0]
     print(f"{count} events in {time.perf_counter() - start:.2f} seconds")
     for title, query in SHOW:
         print(f"\n{title}\n\n{query};")
         connection.sql(query).show(max_width=140)
+    folder.mkdir(parents=True, exist_ok=True)
+    simulation.keep(connection, folder / "demo.duckdb")
+    (folder / "demo.html").write_text(page.render(connection), encoding="utf-8")
+    print(f"The page with the charts: {folder / 'demo.html'}\nThe tables, for queries of your own: {folder / 'demo.duckdb'}")
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3):
         raise SystemExit(__doc__)
-    main(sys.argv[1])
+    main(sys.argv[1], pathlib.Path(sys.argv[2] if len(sys.argv) == 3 else "build/demo"))

@@ -1,0 +1,105 @@
+"""The charts of the page, as Vega-Lite specifications. Each takes the rows of its query as they are."""
+
+import typing
+
+import altair
+
+Rows = list[dict[str, typing.Any]]
+
+INK, GRID = "#1f2328", "#e3e6ea"
+# The colours of Okabe and Ito, which people who do not see all colours can tell apart. A type has the same in every chart.
+BLUE, QUIET = "#0072b2", "#9aa4af"
+EVENT_TYPE_COLORS = {
+    "hire": "#009e73", "termination": "#d55e00", "promotion": "#cc79a7", "merit": "#56b4e9", "benefit_enrollment": "#e69f00",
+}
+FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
+CONFIG = {
+    "font": FONT,
+    "background": "white",
+    "view": {"stroke": None},
+    "axis": {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+             "gridColor": GRID, "domainColor": QUIET, "tickColor": QUIET, "labelAngle": 0},
+}
+
+
+class Panel(typing.NamedTuple):
+    """One drawing of a figure."""
+
+    # The id of its place in the page.
+    name: str
+    # Above the drawing; empty where the figure has only this one.
+    heading: str
+    specification: dict[str, typing.Any]
+
+
+def finish(layers: list[altair.Chart], rows: Rows, name: str, heading: str, description: str, height: int) -> Panel:
+    """As wide as its place in the page allows."""
+    with altair.data_transformers.enable(consolidate_datasets=False):
+        chart = altair.layer(*layers, data=altair.InlineData(values=rows, name=name)).properties(
+            width="container", height=height, description=description).configure(**CONFIG)
+        return Panel(name, heading, chart.to_dict())
+
+
+def tooltip(*columns: tuple[str, str, str]) -> list[altair.Tooltip]:
+    """Column, words and format; without a format the value as it is."""
+    return [altair.Tooltip(field=column, title=words, type="quantitative", format=pattern) if pattern
+            else altair.Tooltip(field=column, title=words, type="nominal") for column, words, pattern in columns]
+
+
+def bars(rows: Rows, name: str, heading: str, *, x: tuple[str, str], y: tuple[str, str], height: int, color: typing.Any,
+         also: typing.Sequence[tuple[str, str, str]] = (), pattern: str = ",d", ticks: int = 5) -> Panel:
+    """Bars from zero with their number above. `x` and `y` are a column and the title of its axis."""
+    base = altair.Chart().encode(
+        x=altair.X(field=x[0], type="ordinal", sort=None, title=x[1]),
+        y=altair.Y(field=y[0], type="quantitative", title=y[1], axis=altair.Axis(format=",d", tickCount=ticks)),
+        tooltip=tooltip((x[0], x[1], ""), (y[0], y[1], pattern), *also),
+    )
+    marks = base.mark_bar(color=color) if isinstance(color, str) else base.mark_bar().encode(color=color)
+    numbers = base.mark_text(dy=-7, color=INK, fontSize=11, aria=False).encode(
+        text=altair.Text(field=y[0], type="quantitative", format=pattern))
+    return finish([marks, numbers], rows, name, heading, f"{y[1]} by {x[1].lower()}", height)
+
+
+def headcount(rows: Rows) -> list[Panel]:
+    """The census stands apart in grey: nothing is simulated there."""
+    color = altair.condition(f"datum.simulation_year == {min(row['simulation_year'] for row in rows)}",
+                             altair.value(QUIET), altair.value(BLUE)) if rows else BLUE
+    return [bars(rows, "headcount", "", x=("simulation_year", "End of year"), y=("employees", "Employees"), height=440, color=color,
+                 also=(("hires", "Hires", ",d"), ("terminations", "Terminations", ",d")))]
+
+
+def events(rows: Rows, words: typing.Callable[[str], str]) -> list[Panel]:
+    """A panel for each type, in the order of the query: merit raises would hide the hires on a common scale."""
+    panels = []
+    for number, event_type in enumerate(dict.fromkeys(row["event_type"] for row in rows)):
+        panels.append(bars([row for row in rows if row["event_type"] == event_type], f"events_{number}", words(event_type),
+                           x=("simulation_year", "Year"), y=("events", "Events"), height=95,
+                           color=EVENT_TYPE_COLORS.get(event_type, BLUE), ticks=3))
+    return panels
+
+
+def compensation(rows: Rows) -> list[Panel]:
+    """The middle half of each level as a bar, its median as a line across."""
+    base = altair.Chart().encode(
+        x=altair.X(field="level", type="ordinal", sort=None, title="Level"),
+        tooltip=tooltip(("level", "Level", ""), ("employees", "Employees", ",d"), ("lower_quartile", "Lower quartile, $ per year", ",d"),
+                        ("median", "Median, $ per year", ",d"), ("upper_quartile", "Upper quartile, $ per year", ",d")),
+    )
+    y = {"type": "quantitative", "title": "Compensation, $ per year", "scale": altair.Scale(zero=True)}
+    half = base.mark_bar(color=BLUE, opacity=0.35).encode(
+        y=altair.Y(field="lower_quartile", axis=altair.Axis(format=",d", tickCount=6), **y), y2=altair.Y2(field="upper_quartile"))
+    median = base.mark_tick(color=BLUE, thickness=3, orient="horizontal", bandSize=0).encode(y=altair.Y(field="median", **y))
+    numbers = base.mark_text(dy=-8, color=INK, fontSize=11, aria=False).encode(
+        y=altair.Y(field="upper_quartile", **y), text=altair.Text(field="median", type="quantitative", format=",.3s"))
+    return [finish([half, median, numbers], rows, "compensation", "", "Quartiles of the compensation by level", 300)]
+
+
+def terminations(rows: Rows) -> list[Panel]:
+    """How many, and beside it how likely: the bands hold very different numbers of people."""
+    shared = {"x": ("tenure_band", "Years of tenure"), "color": EVENT_TYPE_COLORS["termination"], "height": 300}
+    return [
+        bars(rows, "terminations", "How many", y=("terminations", "Terminations"),
+             also=(("employee_years", "Employed on 1 January", ",d"),), **shared),
+        bars(rows, "termination_rate", "Of 100 employed on 1 January", y=("terminations_per_100", "Terminations in the year"),
+             pattern=".1f", also=(("terminations", "Terminations", ",d"), ("employee_years", "Employed on 1 January", ",d")), **shared),
+    ]
