@@ -1,10 +1,13 @@
 """The charts of the page, as Vega-Lite specifications. Each takes the rows of its query as they are."""
 
+import json
 import typing
 
 import altair
 
 Rows = list[dict[str, typing.Any]]
+# Columns that are said of a mark: the name, the words, and the format of a number; without one the value as it is.
+Columns = typing.Sequence[tuple[str, str, str]]
 
 INK, GRID = "#1f2328", "#e3e6ea"
 # The colours of Okabe and Ito, which people who do not see all colours can tell apart. A type has the same in every chart.
@@ -40,30 +43,39 @@ def finish(layers: list[altair.Chart], rows: Rows, name: str, heading: str, desc
         return Panel(name, heading, chart.to_dict())
 
 
-def tooltip(*columns: tuple[str, str, str]) -> list[altair.Tooltip]:
-    """Column, words and format; without a format the value as it is."""
+def tooltip(columns: Columns) -> list[altair.Tooltip]:
+    """What is shown where the pointer is."""
     return [altair.Tooltip(field=column, title=words, type="quantitative", format=pattern) if pattern
             else altair.Tooltip(field=column, title=words, type="nominal") for column, words, pattern in columns]
 
 
+def spoken(chart: altair.Chart, columns: Columns) -> altair.Chart:
+    """Gives each mark the text of its tooltip for screen readers; Vega's own takes the format of the axis, which rounds."""
+    parts = []
+    for column, words, pattern in columns:
+        value = f"datum[{json.dumps(column)}]"
+        parts.append(json.dumps(f"{words}: ") + " + " + (f"format({value}, {json.dumps(pattern)})" if pattern else value))
+    return chart.transform_calculate(spoken=" + '; ' + ".join(parts)).encode(description=altair.Description(field="spoken", type="nominal"))
+
+
 def bars(rows: Rows, name: str, heading: str, *, x: tuple[str, str], y: tuple[str, str], height: int, color: typing.Any,
-         also: typing.Sequence[tuple[str, str, str]] = (), pattern: str = ",d", ticks: int = 5) -> Panel:
-    """Bars from zero with their number above. `x` and `y` are a column and the title of its axis."""
+         also: Columns = (), pattern: str = ",d", ticks: int = 5) -> Panel:
+    """Bars from zero with their number above. `x` and `y` are a column and the title of its axis; `also` is said of a bar, too."""
+    said = ((*x, ""), (*y, pattern), *also)
     base = altair.Chart().encode(
         x=altair.X(field=x[0], type="ordinal", sort=None, title=x[1]),
         y=altair.Y(field=y[0], type="quantitative", title=y[1], axis=altair.Axis(format=",d", tickCount=ticks)),
-        tooltip=tooltip((x[0], x[1], ""), (y[0], y[1], pattern), *also),
+        tooltip=tooltip(said),
     )
     marks = base.mark_bar(color=color) if isinstance(color, str) else base.mark_bar().encode(color=color)
     numbers = base.mark_text(dy=-7, color=INK, fontSize=11, aria=False).encode(
         text=altair.Text(field=y[0], type="quantitative", format=pattern))
-    return finish([marks, numbers], rows, name, heading, f"{y[1]} by {x[1].lower()}", height)
+    return finish([spoken(marks, said), numbers], rows, name, heading, f"{y[1]} by {x[1].lower()}", height)
 
 
 def headcount(rows: Rows) -> list[Panel]:
     """The census stands apart in grey: nothing is simulated there."""
-    color = altair.condition(f"datum.simulation_year == {min(row['simulation_year'] for row in rows)}",
-                             altair.value(QUIET), altair.value(BLUE)) if rows else BLUE
+    color = altair.condition(f"datum.simulation_year == {rows[0]['simulation_year']:d}", altair.value(QUIET), altair.value(BLUE))
     return [bars(rows, "headcount", "", x=("simulation_year", "End of year"), y=("employees", "Employees"), height=440, color=color,
                  also=(("hires", "Hires", ",d"), ("terminations", "Terminations", ",d")))]
 
@@ -80,18 +92,16 @@ def events(rows: Rows, words: typing.Callable[[str], str]) -> list[Panel]:
 
 def compensation(rows: Rows) -> list[Panel]:
     """The middle half of each level as a bar, its median as a line across."""
-    base = altair.Chart().encode(
-        x=altair.X(field="level", type="ordinal", sort=None, title="Level"),
-        tooltip=tooltip(("level", "Level", ""), ("employees", "Employees", ",d"), ("lower_quartile", "Lower quartile, $ per year", ",d"),
-                        ("median", "Median, $ per year", ",d"), ("upper_quartile", "Upper quartile, $ per year", ",d")),
-    )
+    said = (("level", "Level", ""), ("employees", "Employees", ",d"), ("lower_quartile", "Lower quartile, $ per year", ",d"),
+            ("median", "Median, $ per year", ",d"), ("upper_quartile", "Upper quartile, $ per year", ",d"))
+    base = altair.Chart().encode(x=altair.X(field="level", type="ordinal", sort=None, title="Level"), tooltip=tooltip(said))
     y = {"type": "quantitative", "title": "Compensation, $ per year", "scale": altair.Scale(zero=True)}
     half = base.mark_bar(color=BLUE, opacity=0.35).encode(
         y=altair.Y(field="lower_quartile", axis=altair.Axis(format=",d", tickCount=6), **y), y2=altair.Y2(field="upper_quartile"))
-    median = base.mark_tick(color=BLUE, thickness=3, orient="horizontal", bandSize=0).encode(y=altair.Y(field="median", **y))
+    median = base.mark_tick(color=BLUE, thickness=3, orient="horizontal", aria=False).encode(y=altair.Y(field="median", **y))
     numbers = base.mark_text(dy=-8, color=INK, fontSize=11, aria=False).encode(
         y=altair.Y(field="upper_quartile", **y), text=altair.Text(field="median", type="quantitative", format=",.3s"))
-    return [finish([half, median, numbers], rows, "compensation", "", "Quartiles of the compensation by level", 300)]
+    return [finish([spoken(half, said), median, numbers], rows, "compensation", "", "Quartiles of the compensation by level", 300)]
 
 
 def terminations(rows: Rows) -> list[Panel]:

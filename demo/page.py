@@ -58,8 +58,8 @@ def events(answer: simulation.Answer) -> Figure:
 
 
 def compensation(answer: simulation.Answer, last_year: int) -> Figure:
-    reading = (f"The {sum(row['employees'] for row in answer.rows):,} people who are employed then. A bar holds the middle half of a level; "
-               "its line and its number are the median.")
+    reading = (f"The {sum(row['employees'] for row in answer.rows):,} people who are employed then. A bar holds the middle half of a "
+               "level; its line and its number are the median.")
     return Figure(answer, f"Compensation by level at the end of {last_year}", reading, charts.compensation(answer.rows), [
         Column("level", "Level"), Column("employees", "Employees", ","), Column("lower_quartile", "Lower quartile, $ per year", ","),
         Column("median", "Median, $ per year", ","), Column("upper_quartile", "Upper quartile, $ per year", ",")])
@@ -67,8 +67,8 @@ def compensation(answer: simulation.Answer, last_year: int) -> Figure:
 
 def terminations(answer: simulation.Answer) -> Figure:
     most = max(answer.rows, key=lambda row: row["terminations_per_100"])
-    reading = (f"All years together. Of those with {most['tenure_band']} years of tenure {most['terminations_per_100']:.1f} of 100 leave in a "
-               "year, more than of any others.")
+    reading = (f"All years together. Of those with {most['tenure_band']} years of tenure {most['terminations_per_100']:.1f} of 100 "
+               "leave in a year, more than of any others.")
     return Figure(answer, "Terminations by tenure", reading, charts.terminations(answer.rows), [
         Column("tenure_band", "Years of tenure"), Column("employee_years", "Employed on 1 January", ","),
         Column("terminations", "Terminations", ","), Column("terminations_per_100", "Terminations of 100 in a year", ".1f")])

@@ -1,0 +1,177 @@
+"""The page in a headless browser: its charts and tables hold the numbers of the queries, and it asks nobody for anything."""
+
+import pathlib
+import re
+import typing
+
+import duckdb
+import pytest
+from conftest import EXTENSION
+from playwright import sync_api
+
+from demo import browser, page, simulation
+
+EVENT_TYPES = ("hire", "termination", "promotion", "merit", "benefit_enrollment")
+# Each chart with bars from zero: its query, the event type that it is about, the columns of its axes, and how a number is written.
+BARS = {
+    "headcount": ("headcount_by_year", None, "simulation_year", "employees", ",d"),
+    "terminations": ("terminations_by_tenure_band", None, "tenure_band", "terminations", ",d"),
+    "termination_rate": ("terminations_by_tenure_band", None, "tenure_band", "terminations_per_100", ".1f"),
+    **{f"events_{number}": ("events_by_type_and_year", event_type, "simulation_year", "events", ",d")
+       for number, event_type in enumerate(EVENT_TYPES)},
+}
+QUERIES = ("headcount_by_year", "events_by_type_and_year", "compensation_by_level", "terminations_by_tenure_band")
+
+# What stands in the drawing: the ticks of the axes with their words, the marks with their edges, and the numbers written.
+READ_DRAWING = """name => {
+    const chart = document.getElementById(name);
+    const middle = (element, side) => {
+        const box = element.getBoundingClientRect();
+        return side === 'x' ? (box.left + box.right) / 2 : (box.top + box.bottom) / 2;
+    };
+    const axis = side => {
+        const drawn = chart.querySelector(`[aria-roledescription=axis][aria-label^="${side.toUpperCase()}-axis"]`);
+        const labels = [...drawn.querySelectorAll('.role-axis-label text')].map(text => text.textContent);
+        return [...drawn.querySelectorAll('.role-axis-tick line')].map((tick, i) => [labels[i], middle(tick, side)]);
+    };
+    // The line of a median is a rectangle, too; it is not read out, as its bar says its number.
+    const marks = spoken => [...chart.querySelectorAll('.mark-rect.role-mark > path')].map(path => {
+        const box = path.getBoundingClientRect();
+        return {x: middle(path, 'x'), y: middle(path, 'y'), top: box.top, bottom: box.bottom, said: path.getAttribute('aria-label')};
+    }).filter(mark => (mark.said !== null) === spoken);
+    const numbers = [...chart.querySelectorAll('.mark-text.role-mark text')].map(text => text.textContent);
+    return {x: axis('x'), y: axis('y'), bars: marks(true), lines: marks(false), numbers};
+}"""
+
+
+def expected_rows(tables: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, typing.Any]]:
+    query, event_type, *_ = BARS[name]
+    return [row for row in simulation.ask(tables, query).rows if event_type is None or row["event_type"] == event_type]
+
+
+def scale(ticks: list[tuple[str, float]]) -> typing.Callable[[float], float]:
+    """Where a number lies on the screen, by the lowest and highest tick of the axis."""
+    values = [float(label.replace(",", "")) for label, _ in ticks]
+    (low, low_at), (high, high_at) = (values[0], ticks[0][1]), (values[-1], ticks[-1][1])
+    return lambda number: low_at + (number - low) * (high_at - low_at) / (high - low)
+
+
+def test_nothing_is_asked_for_but_the_file(shown: browser.Opened, folder: pathlib.Path) -> None:
+    assert shown.requests == [(folder / "demo.html").resolve().as_uri()]
+
+
+def test_the_browser_has_no_complaint(shown: browser.Opened) -> None:
+    assert shown.complaints == []
+
+
+def test_the_file_names_no_address_to_load_from(folder: pathlib.Path) -> None:
+    text = (folder / "demo.html").read_text(encoding="utf-8")
+    assert re.findall(r"""(?:src|href)\s*=\s*["']?\s*(?:https?:)?//[^"'\s]*|@import|url\(\s*["']?(?:https?:)?//""", text) == []
+    assert len(text) < 1_500_000
+
+
+def test_all_charts_are_known(shown: browser.Opened) -> None:
+    assert set(shown.page.evaluate("Object.keys(views)")) == {*BARS, "compensation"}
+
+
+@pytest.mark.parametrize("name", BARS)
+def test_bars_hold_the_rows_of_the_query(shown: browser.Opened, tables: duckdb.DuckDBPyConnection, name: str) -> None:
+    assert shown.page.evaluate("name => views[name].data(name)", name) == expected_rows(tables, name)
+
+
+@pytest.mark.parametrize("name", BARS)
+def test_bars_are_drawn_to_scale_with_their_number(shown: browser.Opened, tables: duckdb.DuckDBPyConnection, name: str) -> None:
+    *_, x, y, pattern = BARS[name]
+    rows, drawn = expected_rows(tables, name), shown.page.evaluate(READ_DRAWING, name)
+    numbers = [format(row[y], pattern) for row in rows]
+    assert [label for label, _ in drawn["x"]] == [str(row[x]) for row in rows]
+    assert drawn["numbers"] == numbers
+    at = scale(drawn["y"])
+    assert [bar["x"] for bar in drawn["bars"]] == pytest.approx([place for _, place in drawn["x"]], abs=1)
+    assert [bar["bottom"] for bar in drawn["bars"]] == pytest.approx([at(0)] * len(rows), abs=1)
+    assert [bar["top"] for bar in drawn["bars"]] == pytest.approx([at(row[y]) for row in rows], abs=1)
+    for bar, row, number in zip(drawn["bars"], rows, numbers):
+        category, said, *_ = [part.split(": ")[1] for part in bar["said"].split("; ")]
+        assert (category, said) == (str(row[x]), number)
+
+
+def test_quartiles_are_drawn_to_scale(shown: browser.Opened, tables: duckdb.DuckDBPyConnection) -> None:
+    rows, drawn = simulation.ask(tables, "compensation_by_level").rows, shown.page.evaluate(READ_DRAWING, "compensation")
+    assert shown.page.evaluate("views.compensation.data('compensation')") == rows
+    assert [label for label, _ in drawn["x"]] == [str(row["level"]) for row in rows]
+    at = scale(drawn["y"])
+    assert [bar["bottom"] for bar in drawn["bars"]] == pytest.approx([at(row["lower_quartile"]) for row in rows], abs=1)
+    assert [bar["top"] for bar in drawn["bars"]] == pytest.approx([at(row["upper_quartile"]) for row in rows], abs=1)
+    assert [line["y"] for line in drawn["lines"]] == pytest.approx([at(row["median"]) for row in rows], abs=1)
+    assert [float(number.removesuffix("k")) for number in drawn["numbers"]] == pytest.approx(
+        [row["median"] / 1000 for row in rows], abs=0.5)
+    assert [bar["said"] for bar in drawn["bars"]] == [
+        f"Level: {row['level']}; Employees: {row['employees']:,}; Lower quartile, $ per year: {row['lower_quartile']:,}; "
+        f"Median, $ per year: {row['median']:,}; Upper quartile, $ per year: {row['upper_quartile']:,}" for row in rows]
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_tables_hold_every_value_of_the_query(chromium: sync_api.Browser, folder: pathlib.Path, tables: duckdb.DuckDBPyConnection,
+                                              name: str) -> None:
+    """Without JavaScript, as everybody must be able to read them."""
+    with browser.opened(chromium, folder / "demo.html", javascript=False) as found:
+        found.page.click(f"#{name} summary")
+        cells = found.page.locator(f"#{name} tbody data")
+        values, texts = [cell.get_attribute("value") for cell in cells.all()], cells.all_inner_texts()
+        said = found.page.inner_text(f"#{name} pre")
+    answer = simulation.ask(tables, name)
+    assert values == [str(value) for row in answer.rows for value in row.values()]
+    assert len(texts) == len(values)
+    for value, text in zip(values, texts):
+        assert text.replace(",", "") == value or text == page.event_type_in_words(value)
+    assert said.strip() == answer.query.strip()
+
+
+def test_the_pointer_is_told_the_numbers(shown: browser.Opened, tables: duckdb.DuckDBPyConnection) -> None:
+    shown.page.hover("#termination_rate .mark-rect.role-mark > path")
+    told = shown.page.inner_text("#vg-tooltip-element").split()
+    shown.page.mouse.move(0, 0)
+    first = simulation.ask(tables, "terminations_by_tenure_band").rows[0]
+    for number in ("14.2", str(first["terminations"]), f"{first['employee_years']:,}"):
+        assert number in told
+
+
+def test_the_first_lines_say_what_was_simulated(shown: browser.Opened) -> None:
+    assert shown.page.inner_text("h1") == "A workforce from 2025 to 2029"
+    version = re.search(r'^version = "(.*)"$', (simulation.ROOT / "Cargo.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
+    assert shown.page.inner_text("header p") == (
+        f"15,858 events of 3,457 made-up employees and 385 candidates for hire. navigator_events v{version}, DuckDB "
+        f"{duckdb.__version__}, scenario default, default rates, no random seed.")
+
+
+@pytest.mark.parametrize("width", [360, 800, 1200])
+def test_the_page_fits_the_screen(chromium: sync_api.Browser, folder: pathlib.Path, width: int) -> None:
+    with browser.opened(chromium, folder / "demo.html", width) as found:
+        assert found.page.evaluate("document.documentElement.scrollWidth") == width
+        outside = found.page.evaluate(
+            "[...document.querySelectorAll('.chart')].filter(chart => chart.querySelector('svg').getBoundingClientRect().right > "
+            "chart.getBoundingClientRect().right + 1).map(chart => chart.id)")
+    assert outside == []
+
+
+def test_texts_of_the_data_stay_texts(chromium: sync_api.Browser, tmp_path: pathlib.Path) -> None:
+    """Wherever a text comes from: the first lines, a heading, a table, the data of a chart."""
+    evil = "</script><script>window.evil = 1</script><b id='evil'>\"</b>"
+    with simulation.open_census(str(EXTENSION)) as connection:
+        connection.execute(simulation.GENERATE)
+        connection.execute("UPDATE yearly_events SET scenario_id = $1", [evil])
+        connection.execute("UPDATE yearly_events SET event_type = $1 WHERE event_type = 'benefit_enrollment'", [evil])
+        (tmp_path / "demo.html").write_text(page.render(connection), encoding="utf-8")
+    with browser.opened(chromium, tmp_path / "demo.html") as found:
+        assert found.complaints == []
+        assert found.page.evaluate("[typeof window.evil, document.querySelectorAll('#evil').length]") == ["undefined", 0]
+        assert evil in found.page.inner_text("header p")
+        assert found.page.locator("h3").all_inner_texts().count(evil) == 1
+        assert found.page.locator("tbody td").all_text_contents().count(evil) == 5
+        assert {row["event_type"] for row in found.page.evaluate("views.events_4.data('events_4')")} == {evil}
+
+
+def test_the_demo_says_where_it_wrote(folder: pathlib.Path) -> None:
+    output = (folder / "output.txt").read_text(encoding="utf-8")
+    assert output.endswith(f"The page with the charts: {folder / 'demo.html'}\n"
+                           f"The tables, for queries of your own: {folder / 'demo.duckdb'}\n")
