@@ -9,6 +9,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 QUERIES = pathlib.Path(__file__).resolve().parent / "queries"
 
 FIRST_YEAR, LAST_YEAR = 2025, 2029
+# All rates are the defaults, and no seed is given; page.html says so.
 GENERATE = f"CREATE TABLE yearly_events AS FROM polars_yearly_events({FIRST_YEAR}, {LAST_YEAR}, workforce := 'census_data')"
 # What a DuckDB must be able to read to open the database that is kept: the oldest version that the extension supports can.
 STORAGE_VERSION = "v1.5.0"

@@ -132,7 +132,7 @@ def test_the_pointer_is_told_the_numbers(shown: browser.Opened, tables: duckdb.D
     told = shown.page.inner_text("#vg-tooltip-element").split()
     shown.page.mouse.move(0, 0)
     first = simulation.ask(tables, "terminations_by_tenure_band").rows[0]
-    for number in ("14.2", str(first["terminations"]), f"{first['employee_years']:,}"):
+    for number in (str(first["terminations_per_100"]), str(first["terminations"]), f"{first['employee_years']:,}"):
         assert number in told
 
 
