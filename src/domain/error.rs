@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::domain::suggestion::nearest;
+
 /// The result of a domain function.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -35,7 +37,7 @@ pub enum Error {
         end: i32,
     },
     /// An option that does not exist (spec section 7).
-    #[error("the option '{given}' is unknown; allowed are {}", allowed.join(", "))]
+    #[error("the option '{given}' is unknown; allowed are {}{}", allowed.join(", "), did_you_mean(given, allowed))]
     UnknownOption {
         /// The name given.
         given: String,
@@ -54,7 +56,10 @@ pub enum Error {
     #[error("workforce is NULL, but it must be the name of a table, a view or a file")]
     WorkforceNull,
     /// A cohort mode that does not exist (spec section 5).
-    #[error("the cohort '{given}' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'")]
+    #[error(
+        "the cohort '{given}' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'{}",
+        did_you_mean(given, &["auto", "by_year", "roll_forward"])
+    )]
     UnknownCohort {
         /// The word given.
         given: String,
@@ -62,17 +67,22 @@ pub enum Error {
     /// Cohorts by year asked of a census (spec section 5).
     #[error(
         "cohort 'by_year' needs a column simulation_year, which {relation} does not have (its columns are {}); \
-         add the column or use cohort 'roll_forward'",
-        columns.join(", ")
+         add the column or use cohort 'roll_forward'{}",
+        columns.join(", "), rename(misspelt)
     )]
     CohortWithoutYear {
         /// The relation, in the user's words.
         relation: String,
         /// Its columns.
         columns: Vec<String>,
+        /// The one that is probably meant.
+        misspelt: Option<String>,
     },
     /// A required column is not there (spec section 2).
-    #[error("{relation} has no column {}, {why}; its columns are {}", wanted.join(" or "), columns.join(", "))]
+    #[error(
+        "{relation} has no column {}, {why}; its columns are {}{}",
+        wanted.join(" or "), columns.join(", "), rename(misspelt)
+    )]
     ColumnMissing {
         /// The relation, in the user's words.
         relation: String,
@@ -82,6 +92,8 @@ pub enum Error {
         why: &'static str,
         /// The columns that are there.
         columns: Vec<String>,
+        /// The one of them that is probably meant.
+        misspelt: Option<String>,
     },
     /// A type that cannot be cast (spec section 2).
     #[error("{what} is of type {given}, which cannot be cast to {wanted}; cast it first")]
@@ -194,4 +206,14 @@ pub enum Error {
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),
+}
+
+/// The end of the sentence about a name that does not exist, where one that does is near.
+fn did_you_mean(given: &str, allowed: &[&str]) -> String {
+    nearest(given, allowed.iter().copied()).map_or_else(String::new, |name| format!("; did you mean {name}?"))
+}
+
+/// The end of the sentence about a column that is missing, where one of the relation's is near.
+fn rename(misspelt: &Option<String>) -> String {
+    misspelt.as_ref().map_or_else(String::new, |column| format!("; if {column} is meant, rename it"))
 }
