@@ -378,7 +378,7 @@ employee_years AS (
             p.derives_tenure_after AS derives_tenure,
             CASE
                 WHEN p.derives_tenure_after THEN sql_months_to_new_year(p.hired_on_after, p.this_year + 1)
-                ELSE p.given_tenure + 12 * (p.this_year + 1 - p.opening_year)
+                ELSE TRY_CAST(CAST(p.given_tenure AS HUGEINT) + 12 * (p.this_year + 1 - p.opening_year) AS BIGINT)
             END AS tenure,
             TRY_CAST(CASE
                 WHEN p.derives_age THEN sql_years_to_new_year(p.born_on, p.this_year + 1)

@@ -193,7 +193,7 @@ pub fn kind(id: ffi::duckdb_type) -> ColumnKind {
 }
 
 /// The scalar types, their names in SQL and their kinds. What is not here is unfit too.
-static TYPES: [(ffi::duckdb_type, &str, ColumnKind); 37] = {
+static TYPES: [(ffi::duckdb_type, &str, ColumnKind); 38] = {
     use ColumnKind::{Boolean, Date, Null, Number, Text, TextOnly, Timestamp, Unfit};
     [
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL, "NULL", Null),
@@ -234,5 +234,6 @@ static TYPES: [(ffi::duckdb_type, &str, ColumnKind); 37] = {
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_MAP, "MAP", Unfit),
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_UNION, "UNION", Unfit),
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARIANT, "VARIANT", Unfit),
+        (ffi::DUCKDB_TYPE_DUCKDB_TYPE_GEOMETRY, "GEOMETRY", Unfit),
     ]
 };

@@ -35,7 +35,7 @@ impl ArgumentTypes {
     /// The row is no row, or a column or an option is refused.
     pub fn resolve(row: &LogicalType, options: Option<&LogicalType>) -> Result<Self> {
         let columns = relation_columns(row);
-        if columns.is_empty() {
+        if row.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT {
             return Err(Error::NotARow { given: row.name() });
         }
         Ok(Self {
@@ -64,10 +64,10 @@ fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str)>> {
     if options.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL {
         return Ok(Vec::new());
     }
-    let fields = relation_columns(options);
-    if fields.is_empty() {
+    if options.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT {
         return Err(Error::OptionsNotAStruct { given: options.name() });
     }
+    let fields = relation_columns(options);
     let allowed = Options::names();
     let check = |(index, field): (usize, RelationColumn)| {
         let known = allowed.iter().find(|name| field.name.eq_ignore_ascii_case(name));
