@@ -7,6 +7,7 @@ use crate::binding::connection::{Answer, Connection};
 use crate::binding::connections::POOL_SIZE;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::query_result::{DataChunk, QueryResult};
+use crate::domain::error::short;
 use crate::domain::parameters::{GivenRate, Rates};
 use crate::domain::suggestion::{misspelt, nearest};
 use crate::domain::workforce::{FieldSource, RelationColumn, Wanted, WorkforceSchema};
@@ -37,7 +38,7 @@ impl Relation {
     /// # Errors
     /// There is none, or DuckDB cannot read it.
     pub fn find(connection: &Connection, role: &str, name: &str) -> Result<Self> {
-        let called = format!("{role} '{name}'");
+        let called = format!("{role} '{}'", short(name));
         let by_name = format!("query_table({})", quoted('\'', name));
         let whole = quoted('"', name);
         // A path is no qualified name, whatever its dots seem to say.

@@ -1,7 +1,5 @@
 //! Every error a user can meet, in one sentence each: what was given, what is allowed, what to do next.
 
-use std::borrow::Cow;
-
 use thiserror::Error;
 
 use crate::domain::suggestion::nearest;
@@ -189,9 +187,10 @@ pub enum Error {
     },
     /// A relation that is not there, or not to be seen.
     #[error(
-        "{relation} cannot be read ({reason}); only committed tables, views and files can be named, with their \
+        "{relation} cannot be read ({}); only committed tables, views and files can be named, with their \
          database and schema where these are not the default: for a temporary table, a CTE or uncommitted rows use \
-         yearly_events(row, start, end)"
+         yearly_events(row, start, end)",
+        cut(reason, 500)
     )]
     RelationNotFound {
         /// The relation, in the user's words.
@@ -200,7 +199,7 @@ pub enum Error {
         reason: String,
     },
     /// A relation that is there and cannot be read.
-    #[error("{relation} cannot be read ({reason})")]
+    #[error("{relation} cannot be read ({})", cut(reason, 500))]
     RelationUnreadable {
         /// The relation, in the user's words.
         relation: String,
@@ -236,13 +235,24 @@ fn rename(misspelt: &Option<String>) -> String {
     misspelt.as_ref().map_or_else(String::new, |column| format!("; if {column} is meant, rename it"))
 }
 
-/// A text as it was given, or how it begins where it is long.
-fn short(text: &str) -> Cow<'_, str> {
-    const LETTERS: usize = 100;
-    match text.char_indices().nth(LETTERS) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
-        None => Cow::Borrowed(text),
+/// A text as it was given, on one line; of a long one how it begins.
+pub fn short(text: &str) -> String {
+    cut(text, 100)
+}
+
+fn cut(text: &str, letters: usize) -> String {
+    let (start, end) = match text.char_indices().nth(letters) {
+        Some((end, _)) => (&text[..end], "…"),
+        None => (text, ""),
+    };
+    let mut line = String::with_capacity(start.len() + end.len());
+    for letter in start.chars() {
+        match letter {
+            '\n' | '\r' | '\t' => line.extend(letter.escape_default()),
+            _ => line.push(letter),
+        }
     }
+    line + end
 }
 
 /// The columns of a relation, or the first of many.
@@ -250,7 +260,7 @@ fn list(columns: &[String]) -> String {
     const COLUMNS: usize = 50;
     let name = |column: &String| match column.as_str() {
         "" => "one without a name".to_string(),
-        name => short(name).into_owned(),
+        name => short(name),
     };
     let names: Vec<String> = columns.iter().take(COLUMNS).map(name).collect();
     match columns.len().saturating_sub(COLUMNS) {
@@ -282,6 +292,7 @@ mod tests {
         assert_eq!(short("é"), "é");
         assert_eq!(short(&"é".repeat(100)), "é".repeat(100));
         assert_eq!(short(&"é".repeat(101)), format!("{}…", "é".repeat(100)));
+        assert_eq!(short("two\nlines\tand\r"), "two\\nlines\\tand\\r");
         let columns: Vec<String> = (1..=52).map(|number| format!("c{number}")).collect();
         assert_eq!(list(&columns[..2]), "c1, c2");
         assert!(list(&columns[..50]).ends_with(", c49, c50"));
