@@ -20,10 +20,11 @@ and what is expected:
     rows = [["merit", "104.0"]]         the values as DuckDB shows them; all modes agree on all columns to the bit
     error = "…"                         the whole message after the function's name; {workforce} is what the function calls it
     table_error, scalar_error           the same where the functions differ
-    duckdb_error = "…"                  a part of a message that is DuckDB's own; by version where these differ
+    duckdb_error = "…"                  a part of a message that is DuckDB's own
     sql_mode = "…"                      why the SQL mode is not held against the others, where it is not
 
-`error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are DuckDB's or its own.
+An error that differs from version to version is written as { "1.5.6" = "…", "2.0.0" = "…" }: what DuckDB says of a name or a
+value is part of our sentence. `error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are DuckDB's or its own.
 `__TEST_DIR__` is a directory of the test's own.
 """
 
@@ -31,9 +32,12 @@ import pathlib
 import tomllib
 from dataclasses import dataclass, field
 
+import duckdb
+
 from modes import MODES
 
 DIRECTORY = pathlib.Path(__file__).resolve().parent / "bad_input"
+ByVersion = str | dict[str, str]
 MERIT_ONLY = {"merit_rate": "1", "enrollment_rate": "0", "promotion_rate": "0", "base_termination_rate": "0"}
 
 
@@ -51,10 +55,10 @@ class Case:
     show: str = "event_type, compensation_amount"
     only: list[str] = field(default_factory=lambda: list(MODES))
     rows: list[list[str]] | None = None
-    error: str | None = None
-    table_error: str | None = None
-    scalar_error: str | None = None
-    duckdb_error: str | dict[str, str] | None = None
+    error: ByVersion | None = None
+    table_error: ByVersion | None = None
+    scalar_error: ByVersion | None = None
+    duckdb_error: ByVersion | None = None
     sql_mode: str | None = None
 
     def __post_init__(self) -> None:
@@ -72,11 +76,17 @@ class Case:
         }[mode]
         text = own or self.error
         assert text, f"{self.name}: no error for the {mode}"
-        return f"{function}: {text.replace('{workforce}', workforce)}"
+        return f"{function}: {of_version(text).replace('{workforce}', workforce)}"
 
-    def duckdb_error_of(self, version: str) -> str:
-        """The part of DuckDB's message."""
-        return self.duckdb_error[version] if isinstance(self.duckdb_error, dict) else self.duckdb_error
+
+def all_versions(text: ByVersion | None) -> list[str]:
+    """The texts for all versions."""
+    return list(text.values()) if isinstance(text, dict) else [text] if text else []
+
+
+def of_version(text: ByVersion) -> str:
+    """The text for the version that is tested."""
+    return text[duckdb.__version__] if isinstance(text, dict) else text
 
 
 def read_catalogue() -> list[Case]:

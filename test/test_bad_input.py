@@ -8,7 +8,7 @@ import re
 import duckdb
 import pytest
 
-from catalogue import Case, read_catalogue
+from catalogue import Case, all_versions, of_version, read_catalogue
 from conftest import open_loaded
 from modes import comparable, load_sql_mode
 from sqllogic import as_text
@@ -55,6 +55,8 @@ def message_of(connection: duckdb.DuckDBPyConnection, query: str) -> str:
     with pytest.raises(duckdb.Error) as caught:
         connection.execute(query).fetchall()
     message = str(caught.value).split("\n\nLINE ")[0]
+    # Python's own words, where DuckDB 1.5.6 fails after the first rows.
+    message = message.split("unsuccessful or closed pending query result\nError: ")[-1]
     return re.sub("^(Invalid Input|Binder) Error: ", "", message)
 
 
@@ -67,15 +69,15 @@ def check_workforce(connection: duckdb.DuckDBPyConnection, case: Case) -> None:
         for mode, query in by_mode.items():
             message = message_of(connection, query)
             if case.duckdb_error:
-                assert case.duckdb_error_of(duckdb.__version__) in message, mode
+                assert of_version(case.duckdb_error) in message, mode
             else:
                 assert message == case.error_of(mode), mode
         return
     if case.sql_mode:
         by_mode.pop("SQL mode", None)
+    assert as_rows(connection, f"SELECT {case.show} FROM ({by_mode[case.only[0]]})") == case.rows
     everything = None
     for mode, query in by_mode.items():
-        assert as_rows(connection, f"SELECT {case.show} FROM ({query})") == case.rows, mode
         values = connection.execute(f"SELECT t::VARCHAR FROM ({comparable(query)}) AS t").fetchall()
         everything = values if everything is None else everything
         assert values == everything, f"the {mode} differs from the {case.only[0]}"
@@ -93,9 +95,9 @@ def test_case(shared: duckdb.DuckDBPyConnection, case: Case, tmp_path) -> None:
     elif case.rows is not None:
         assert as_rows(shared, in_directory(case.query)) == case.rows
     elif case.duckdb_error:
-        assert in_directory(case.duckdb_error_of(duckdb.__version__)) in message_of(shared, in_directory(case.query))
+        assert of_version(case.duckdb_error) in message_of(shared, in_directory(case.query))
     else:
-        assert message_of(shared, in_directory(case.query)) == in_directory(case.error)
+        assert message_of(shared, in_directory(case.query)) == in_directory(of_version(case.error))
     assert shared.execute(KNOWN_DRAW).fetchone() == (0.3640904757194221,)
     assert shared.execute("SELECT count FROM duckdb_connection_count()").fetchone() == connections
     assert shared.execute("SELECT list(song) FROM canary").fetchone() == ([1, 2, 3],)
@@ -110,12 +112,12 @@ def test_the_catalogue_is_whole() -> None:
 
 
 def test_errors_of_ours_are_whole_sentences() -> None:
-    """A message of ours stands in the catalogue from its first word to its last, and says more than a word or two."""
-    messages = [text for case in CASES for text in (case.error, case.table_error, case.scalar_error) if text]
-    assert len(messages) >= 40
+    """A message of ours stands in the catalogue from its first word to its last, and what is only a part is DuckDB's."""
+    texts = [text for case in CASES for text in (case.error, case.table_error, case.scalar_error)]
+    messages = [message for text in texts for message in all_versions(text)]
+    assert len(messages) >= 150
     for message in messages:
         assert len(message.split()) >= 8, message
         assert "\n" not in message and not message.endswith((".", ",", ";", ":", " ")), message
-    for case in CASES:
-        parts = case.duckdb_error.values() if isinstance(case.duckdb_error, dict) else [case.duckdb_error or ""]
-        assert not any("yearly_events: " in part for part in parts), f"{case.name}: the message is ours"
+    for part in (part for case in CASES for part in all_versions(case.duckdb_error)):
+        assert "yearly_events: " not in part and "hash_rng: " not in part, part
