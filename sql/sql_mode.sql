@@ -13,6 +13,7 @@
 --   * the parameters relation must be named; none is looked for by default, as SQL cannot ask whether a table exists;
 --   * a column that is left out must be left out under all its names, and a column of a type that cannot be cast is
 --     DuckDB's own error;
+--   * event_details shows an amount of 69 digits or more with the digits of DuckDB's format(), which are not the double's own;
 --   * it takes its time: the extension is many times faster.
 
 -- The draw: the first eight hex digits of an md5, as a fraction. A NULL gives NULL, but a NULL seed is no seed.

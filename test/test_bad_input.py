@@ -103,6 +103,21 @@ def test_case(shared: duckdb.DuckDBPyConnection, case: Case, tmp_path) -> None:
     assert shared.execute("SELECT list(song) FROM canary").fetchone() == ([1, 2, 3],)
 
 
+@pytest.mark.parametrize("argument", ["workforce", "parameters"])
+def test_files_are_out_of_reach_where_duckdb_may_not_read_them(tmp_path, argument: str) -> None:
+    """What the settings forbid to a query is forbidden to the relations that the functions read."""
+    path = tmp_path / "census.csv"
+    path.write_text("employee_id,hire_date\nE1,2020-01-01\n", encoding="utf-8")
+    named = {"workforce": "census", "parameters": "", argument: str(path)}
+    query = f"SELECT count(*) FROM polars_yearly_events(2025, 2025, workforce := '{named['workforce']}', parameters := '{named['parameters']}')"
+    with open_loaded() as opened:
+        opened.execute("CREATE TABLE census AS SELECT 'E1' AS employee_id, DATE '2020-01-01' AS hire_date, 100 AS salary")
+        opened.execute("SET enable_external_access = false")
+        assert message_of(opened, query).startswith(
+            f"polars_yearly_events: {argument} '{path}' cannot be read (Permission Error: ")
+        assert opened.execute("SELECT count(*) FROM polars_yearly_events(2025, 2025, workforce := 'census')").fetchone() == (1,)
+
+
 def test_the_catalogue_is_whole() -> None:
     """Every theme has cases, there are enough of them, and no two have the same name."""
     assert {case.theme for case in CASES} == THEMES
