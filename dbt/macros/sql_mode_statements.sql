@@ -15,6 +15,7 @@
 --   * the parameters relation must be named; none is looked for by default, as SQL cannot ask whether a table exists;
 --   * a column that is left out must be left out under all its names, and a column of a type that cannot be cast is
 --     DuckDB's own error;
+--   * event_details shows an amount of 69 digits or more with the digits of DuckDB's format(), which are not the double's own;
 --   * it takes its time: the extension is many times faster.
 
 -- The draw: the first eight hex digits of an md5, as a fraction. A NULL gives NULL, but a NULL seed is no seed.
@@ -378,7 +379,7 @@ employee_years AS (
             p.derives_tenure_after AS derives_tenure,
             CASE
                 WHEN p.derives_tenure_after THEN sql_months_to_new_year(p.hired_on_after, p.this_year + 1)
-                ELSE p.given_tenure + 12 * (p.this_year + 1 - p.opening_year)
+                ELSE TRY_CAST(CAST(p.given_tenure AS HUGEINT) + 12 * (p.this_year + 1 - p.opening_year) AS BIGINT)
             END AS tenure,
             TRY_CAST(CASE
                 WHEN p.derives_age THEN sql_years_to_new_year(p.born_on, p.this_year + 1)

@@ -141,5 +141,5 @@ pub unsafe fn text(given: *const c_char) -> String {
 }
 
 fn c_string(sql: &str) -> Answer<CString> {
-    CString::new(sql).map_err(|error| error.to_string())
+    CString::new(sql).map_err(|_| "no name can hold a NUL character".to_string())
 }

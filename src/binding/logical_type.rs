@@ -143,6 +143,23 @@ impl LogicalType {
         }
     }
 
+    /// Whether one of an ENUM's words holds a NUL character: [`Self::enum_words`] has only what comes before it.
+    pub fn enum_holds_nul(&self) -> bool {
+        // SAFETY: the type is an enum and alive; values are ours to destroy, texts ours to free.
+        unsafe {
+            let holds_nul = |number: u32| {
+                let mut value = ffi::duckdb_create_enum_value(self.0, u64::from(number));
+                let literal = ffi::duckdb_value_to_string(value);
+                let quotes = CStr::from_ptr(literal).to_bytes().iter().filter(|byte| **byte == b'\'').count();
+                ffi::duckdb_free(literal.cast());
+                ffi::duckdb_destroy_value(&mut value);
+                // Quotes within the word are doubled, so their number is odd only where the last one was cut off.
+                quotes % 2 == 1
+            };
+            (0..ffi::duckdb_enum_dictionary_size(self.0)).any(holds_nul)
+        }
+    }
+
     /// The constant of the integer that stores an ENUM's numbers.
     pub fn enum_storage(&self) -> ffi::duckdb_type {
         // SAFETY: the type is an enum and alive.
@@ -176,7 +193,7 @@ pub fn kind(id: ffi::duckdb_type) -> ColumnKind {
 }
 
 /// The scalar types, their names in SQL and their kinds. What is not here is unfit too.
-static TYPES: [(ffi::duckdb_type, &str, ColumnKind); 37] = {
+static TYPES: [(ffi::duckdb_type, &str, ColumnKind); 38] = {
     use ColumnKind::{Boolean, Date, Null, Number, Text, TextOnly, Timestamp, Unfit};
     [
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL, "NULL", Null),
@@ -217,5 +234,6 @@ static TYPES: [(ffi::duckdb_type, &str, ColumnKind); 37] = {
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_MAP, "MAP", Unfit),
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_UNION, "UNION", Unfit),
         (ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARIANT, "VARIANT", Unfit),
+        (ffi::DUCKDB_TYPE_DUCKDB_TYPE_GEOMETRY, "GEOMETRY", Unfit),
     ]
 };

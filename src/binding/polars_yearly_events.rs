@@ -141,7 +141,7 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
         unsafe { Value::from_raw(ffi::duckdb_bind_get_named_parameter(info, name.as_ptr())) }
     };
     let given = |name: &str| named(name).filter(|value| !value.is_null());
-    let text = |name: &str| given(name).and_then(|value| value.to_varchar());
+    let text = |name: &str| given(name).map(|value| value.text());
     let year = |index| argument(index).filter(|value| !value.is_null()).and_then(|value| value.to_bigint());
 
     let years = YearRange::try_new(year(0), year(1))?;

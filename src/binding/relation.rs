@@ -7,12 +7,17 @@ use crate::binding::connection::{Answer, Connection};
 use crate::binding::connections::POOL_SIZE;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::query_result::{DataChunk, QueryResult};
+use crate::domain::error::short;
 use crate::domain::parameters::{GivenRate, Rates};
+use crate::domain::suggestion::{misspelt, nearest};
 use crate::domain::workforce::{FieldSource, RelationColumn, Wanted, WorkforceSchema};
 use crate::domain::{Error, Result};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
 const ALL_IN_USE: &str = "connections that read relations are in use";
+
+/// The columns of a parameters relation.
+const PARAMETER_COLUMNS: [&str; 3] = ["parameter_name", "parameter_value", "scenario_id"];
 
 /// A relation that exists, with its columns.
 pub struct Relation {
@@ -33,7 +38,7 @@ impl Relation {
     /// # Errors
     /// There is none, or DuckDB cannot read it.
     pub fn find(connection: &Connection, role: &str, name: &str) -> Result<Self> {
-        let called = format!("{role} '{name}'");
+        let called = format!("{role} '{}'", short(name));
         let by_name = format!("query_table({})", quoted('\'', name));
         let whole = quoted('"', name);
         // A path is no qualified name, whatever its dots seem to say.
@@ -43,7 +48,7 @@ impl Relation {
         for from in candidates {
             match columns_of(connection, &from) {
                 Ok(columns) => return Ok(Self { name: called, from, columns }),
-                Err(reason) => reasons.push(first_line(&reason)),
+                Err(reason) => reasons.push(in_one_line(&reason)),
             }
         }
         if reasons.iter().any(|reason| reason.contains(ALL_IN_USE)) {
@@ -53,7 +58,10 @@ impl Relation {
         let says_more = reasons.iter().position(|reason| !reason.contains("does not exist"));
         Err(match says_more {
             Some(at) => Error::RelationUnreadable { relation: called, reason: reasons.swap_remove(at) },
-            None => Error::RelationNotFound { relation: called, reason: reasons.swap_remove(0) },
+            None => {
+                let reason = with_near_suggestion(reasons.swap_remove(0), name);
+                Error::RelationNotFound { relation: called, reason }
+            }
         })
     }
 
@@ -108,7 +116,7 @@ impl Relation {
         let of_scenario = match self.column("scenario_id") {
             Some(column) => {
                 let column = quoted('"', column);
-                format!("AND ({column} IS NULL OR CAST({column} AS VARCHAR) = {})", quoted('\'', scenario_id))
+                format!("AND ({column} IS NULL OR CAST({column} AS VARCHAR) = {})", literal(scenario_id))
             }
             None => String::new(),
         };
@@ -153,11 +161,17 @@ impl Relation {
     }
 
     fn parameter_column(&self, name: &'static str) -> Result<String> {
-        let column = self.column(name).ok_or_else(|| Error::ColumnMissing {
-            relation: self.name.clone(),
-            wanted: vec![name],
-            why: "which parameters are read from",
-            columns: self.columns.iter().map(|column| column.name.clone()).collect(),
+        let column = self.column(name).ok_or_else(|| {
+            let columns: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
+            let is_read =
+                |column: &str| PARAMETER_COLUMNS.iter().any(|name| name.eq_ignore_ascii_case(column));
+            Error::ColumnMissing {
+                relation: self.name.clone(),
+                wanted: vec![name],
+                why: "which parameters are read from",
+                misspelt: misspelt(&columns, &[name], is_read),
+                columns,
+            }
         })?;
         Ok(quoted('"', column))
     }
@@ -187,7 +201,7 @@ pub fn unreadable(relation: &str, message: &str) -> Error {
     if message.contains(ALL_IN_USE) {
         return Error::ConnectionsExhausted { connections: POOL_SIZE };
     }
-    Error::RelationUnreadable { relation: relation.to_string(), reason: first_line(message) }
+    Error::RelationUnreadable { relation: relation.to_string(), reason: in_one_line(message) }
 }
 
 /// The relation's columns, or DuckDB's message.
@@ -210,9 +224,27 @@ fn quoted(quote: char, text: &str) -> String {
     format!("{quote}{}{quote}", text.replace(quote, &format!("{quote}{quote}")))
 }
 
-/// DuckDB's message without the lines that point into a query which the user has not written.
-fn first_line(message: &str) -> String {
-    message.lines().next().unwrap_or_default().trim_end().to_string()
+/// A text in SQL, whatever it holds.
+fn literal(text: &str) -> String {
+    // A statement ends at a NUL.
+    format!("({})", quoted('\'', text).replace('\0', "' || chr(0) || '"))
+}
+
+/// DuckDB's message about a relation of that name, without its suggestion where that is not near: it has one for nearly any name.
+fn with_near_suggestion(message: String, name: &str) -> String {
+    let last_part = |name: &str| name.rsplit('.').next().unwrap_or_default().to_string();
+    match message.split_once(" Did you mean \"") {
+        Some((start, suggested)) if nearest(&last_part(name), [last_part(suggested).as_str()]).is_none() => {
+            start.to_string()
+        }
+        _ => message,
+    }
+}
+
+/// DuckDB's message in one line, without the lines that point into a query which the user has not written.
+fn in_one_line(message: &str) -> String {
+    let message = message.split("\n\nLINE ").next().unwrap_or_default();
+    message.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -226,7 +258,27 @@ mod tests {
     }
 
     #[test]
-    fn only_the_first_line_of_a_message_is_kept() {
-        assert_eq!(first_line("Catalog Error: no\nDid you mean\n\nLINE 1: x"), "Catalog Error: no");
+    fn a_text_may_hold_a_nul() {
+        assert_eq!(literal("it's"), "('it''s')");
+        assert_eq!(literal("a\0b"), "('a' || chr(0) || 'b')");
+    }
+
+    #[test]
+    fn a_suggestion_that_is_not_near_is_left_out() {
+        let message = |suggested: &str| format!("no such table! Did you mean \"{suggested}\"?");
+        let kept = |suggested: &str, name: &str| with_near_suggestion(message(suggested), name);
+        assert_eq!(kept("census", "cenus"), message("census"));
+        assert_eq!(kept("hr.census", "census"), message("hr.census"));
+        assert_eq!(kept("Census", "main.cenus"), message("Census"));
+        assert_eq!(kept("sqlite_temp_master", "/tmp"), "no such table!");
+        assert_eq!(with_near_suggestion("no such table!".to_string(), "census"), "no such table!");
+    }
+
+    #[test]
+    fn what_points_into_the_query_is_left_out() {
+        let message = "Catalog Error: no census\nDid you mean \"x\"?\n\nLINE 1: FROM census\n             ^";
+        assert_eq!(in_one_line(message), "Catalog Error: no census Did you mean \"x\"?");
+        assert_eq!(in_one_line("IO Error:\n\tno such file \n\n"), "IO Error: no such file");
+        assert_eq!(in_one_line(""), "");
     }
 }

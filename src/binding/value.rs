@@ -7,6 +7,9 @@ use std::ffi::CStr;
 
 use libduckdb_sys as ffi;
 
+use crate::binding::logical_type::LogicalType;
+use crate::binding::vector_texts;
+
 /// An owned DuckDB value.
 pub struct Value(ffi::duckdb_value);
 
@@ -43,6 +46,33 @@ impl Value {
             let owned = CStr::from_ptr(text).to_string_lossy().into_owned();
             ffi::duckdb_free(text.cast());
             Some(owned)
+        }
+    }
+
+    /// The whole text of a VARCHAR that is not NULL; [`Self::to_varchar`] ends where the text holds a NUL character.
+    pub fn text(&self) -> String {
+        /// A vector that is destroyed in the end.
+        struct Owned(ffi::duckdb_vector);
+        impl Drop for Owned {
+            fn drop(&mut self) {
+                // SAFETY: the vector is owned and destroyed once.
+                unsafe { ffi::duckdb_destroy_vector(&mut self.0) };
+            }
+        }
+        let varchar = LogicalType::varchar();
+        // SAFETY: the type is alive; the vectors have room for a row.
+        let [constant, flat] =
+            [(); 2].map(|()| Owned(unsafe { ffi::duckdb_create_vector(varchar.raw(), 1) }));
+        // SAFETY: all are alive and of one type. A constant vector is not read by itself: its row is copied to a flat one,
+        // by a selection of that row. The text is copied again before the vector that holds it is destroyed.
+        unsafe {
+            ffi::duckdb_vector_reference_value(constant.0, self.0);
+            let row = ffi::duckdb_create_selection_vector(1);
+            *ffi::duckdb_selection_vector_get_data_ptr(row) = 0;
+            ffi::duckdb_vector_copy_sel(constant.0, flat.0, row, 1, 0, 0);
+            ffi::duckdb_destroy_selection_vector(row);
+            let text = ffi::duckdb_vector_get_data(flat.0).cast::<ffi::duckdb_string_t>();
+            String::from_utf8_lossy(vector_texts::bytes(&*text)).into_owned()
         }
     }
 

@@ -83,6 +83,13 @@ impl Vector {
     }
 
     fn strings(&self, what: &str) -> Result<StringArray> {
+        if self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR {
+            let valid = (0..self.rows).filter(|row| self.is_valid(*row));
+            let bytes: usize = valid.map(|row| self.text(row).len()).sum();
+            if i32::try_from(bytes).is_err() {
+                return Err(Error::TooMuchText { what: what.to_string(), rows: self.rows });
+            }
+        }
         let mut builder = StringBuilder::with_capacity(self.rows, self.rows * 16);
         for row in 0..self.rows {
             if !self.is_valid(row) {

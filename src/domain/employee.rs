@@ -62,9 +62,11 @@ pub struct Employee {
 
 impl Employee {
     /// The tenure in months on 1 January of `year`; a given tenure was that of `years_on` years before.
+    ///
+    /// `None` where it is not known, or has become too great for 64 bits; so is an age too great for 32.
     pub fn tenure_months(&self, year: i32, years_on: i32) -> Option<i64> {
         match self.tenure {
-            Tenure::Given(months) => months.map(|months| months.saturating_add(12 * i64::from(years_on))),
+            Tenure::Given(months) => months?.checked_add(12 * i64::from(years_on)),
             Tenure::Since(start) => start.map(|start| i64::from((12 * year - start).max(0))),
         }
     }
@@ -103,6 +105,11 @@ mod tests {
         let given = Employee { tenure: Tenure::Given(Some(7)), age: Age::Given(Some(30)), ..employee() };
         assert_eq!((given.tenure_months(2025, 0), given.tenure_months(2027, 2)), (Some(7), Some(31)));
         assert_eq!((given.age(2025, 0), given.age(2027, 2)), (Some(30), Some(32)));
+        let longest = Employee { tenure: Tenure::Given(Some(i64::MAX - 12)), ..employee() };
+        assert_eq!(
+            [0, 1, 2].map(|years_on| longest.tenure_months(2025, years_on)),
+            [Some(i64::MAX - 12), Some(i64::MAX), None]
+        );
         let unknown = Employee { tenure: Tenure::Given(None), age: Age::Given(None), ..employee() };
         assert_eq!((unknown.tenure_months(2027, 2), unknown.age(2027, 2)), (None, None));
     }

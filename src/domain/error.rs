@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use crate::domain::suggestion::nearest;
+
 /// The result of a domain function.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -35,7 +37,10 @@ pub enum Error {
         end: i32,
     },
     /// An option that does not exist (spec section 7).
-    #[error("the option '{given}' is unknown; allowed are {}", allowed.join(", "))]
+    #[error(
+        "the option '{}' is unknown; allowed are {}{}",
+        short(given), allowed.join(", "), did_you_mean(given, allowed)
+    )]
     UnknownOption {
         /// The name given.
         given: String,
@@ -54,7 +59,10 @@ pub enum Error {
     #[error("workforce is NULL, but it must be the name of a table, a view or a file")]
     WorkforceNull,
     /// A cohort mode that does not exist (spec section 5).
-    #[error("the cohort '{given}' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'")]
+    #[error(
+        "the cohort '{}' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'{}",
+        short(given), did_you_mean(given, &["auto", "by_year", "roll_forward"])
+    )]
     UnknownCohort {
         /// The word given.
         given: String,
@@ -62,17 +70,23 @@ pub enum Error {
     /// Cohorts by year asked of a census (spec section 5).
     #[error(
         "cohort 'by_year' needs a column simulation_year, which {relation} does not have (its columns are {}); \
-         add the column or use cohort 'roll_forward'",
-        columns.join(", ")
+         add the column or use cohort 'roll_forward'{}",
+        list(columns),
+        rename(misspelt)
     )]
     CohortWithoutYear {
         /// The relation, in the user's words.
         relation: String,
         /// Its columns.
         columns: Vec<String>,
+        /// The one that is probably meant.
+        misspelt: Option<String>,
     },
     /// A required column is not there (spec section 2).
-    #[error("{relation} has no column {}, {why}; its columns are {}", wanted.join(" or "), columns.join(", "))]
+    #[error(
+        "{relation} has no column {}, {why}; its columns are {}{}",
+        wanted.join(" or "), list(columns), rename(misspelt)
+    )]
     ColumnMissing {
         /// The relation, in the user's words.
         relation: String,
@@ -82,6 +96,8 @@ pub enum Error {
         why: &'static str,
         /// The columns that are there.
         columns: Vec<String>,
+        /// The one of them that is probably meant.
+        misspelt: Option<String>,
     },
     /// A type that cannot be cast (spec section 2).
     #[error("{what} is of type {given}, which cannot be cast to {wanted}; cast it first")]
@@ -94,7 +110,7 @@ pub enum Error {
         wanted: &'static str,
     },
     /// A single value that cannot be cast.
-    #[error("{what} holds the value '{value}' of type {given}, which cannot be cast to {wanted}")]
+    #[error("{what} holds the value '{}' of type {given}, which cannot be cast to {wanted}", short(value))]
     Value {
         /// The column of a relation or the option.
         what: String,
@@ -104,6 +120,16 @@ pub enum Error {
         given: String,
         /// The type wanted.
         wanted: &'static str,
+    },
+    /// More text than the arrays can hold.
+    #[error(
+        "{what} holds more than 2 GiB of text in {rows} rows, which are read at once; shorten the longest of its texts"
+    )]
+    TooMuchText {
+        /// The column of a relation or the option.
+        what: String,
+        /// How many rows are read at once.
+        rows: usize,
     },
     /// What was passed as a row is not one.
     #[error(
@@ -122,7 +148,7 @@ pub enum Error {
         relation: String,
     },
     /// A rate outside [0, 1] or not finite (spec section 3).
-    #[error("{parameter} is {given} ({source_of_it}), but a rate must lie within 0 and 1")]
+    #[error("{parameter} is {} ({source_of_it}), but a rate must lie within 0 and 1", number(*given))]
     RateOutOfRange {
         /// The parameter.
         parameter: String,
@@ -133,7 +159,8 @@ pub enum Error {
     },
     /// A parameter given twice with different values (spec section 3).
     #[error(
-        "{parameter} is given twice in {relation}, as {first} and as {second}; keep one of them, or tell them apart by scenario_id"
+        "{parameter} is given twice in {relation}, as {} and as {}; keep one of them, or tell them apart by scenario_id",
+        number(*first), number(*second)
     )]
     ParameterGivenTwice {
         /// The parameter.
@@ -147,7 +174,8 @@ pub enum Error {
     },
     /// A known parameter whose value is no number.
     #[error(
-        "{parameter} has the value '{given}' in {relation}, which is not a number; a rate must lie within 0 and 1"
+        "{parameter} has the value '{}' in {relation}, which is not a number; a rate must lie within 0 and 1",
+        short(given)
     )]
     ParameterNotANumber {
         /// The parameter.
@@ -159,9 +187,10 @@ pub enum Error {
     },
     /// A relation that is not there, or not to be seen.
     #[error(
-        "{relation} cannot be read ({reason}); only committed tables, views and files can be named, with their \
+        "{relation} cannot be read ({}); only committed tables, views and files can be named, with their \
          database and schema where these are not the default: for a temporary table, a CTE or uncommitted rows use \
-         yearly_events(row, start, end)"
+         yearly_events(row, start, end)",
+        cut(reason, 500)
     )]
     RelationNotFound {
         /// The relation, in the user's words.
@@ -170,7 +199,7 @@ pub enum Error {
         reason: String,
     },
     /// A relation that is there and cannot be read.
-    #[error("{relation} cannot be read ({reason})")]
+    #[error("{relation} cannot be read ({})", cut(reason, 500))]
     RelationUnreadable {
         /// The relation, in the user's words.
         relation: String,
@@ -194,4 +223,81 @@ pub enum Error {
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),
+}
+
+/// The end of the sentence about a name that does not exist, where one that does is near.
+fn did_you_mean(given: &str, allowed: &[&str]) -> String {
+    nearest(given, allowed.iter().copied()).map_or_else(String::new, |name| format!("; did you mean {name}?"))
+}
+
+/// The end of the sentence about a column that is missing, where one of the relation's is near.
+fn rename(misspelt: &Option<String>) -> String {
+    misspelt.as_ref().map_or_else(String::new, |column| format!("; if {column} is meant, rename it"))
+}
+
+/// A text as it was given, on one line; of a long one how it begins.
+pub fn short(text: &str) -> String {
+    cut(text, 100)
+}
+
+fn cut(text: &str, letters: usize) -> String {
+    let (start, end) = match text.char_indices().nth(letters) {
+        Some((end, _)) => (&text[..end], "…"),
+        None => (text, ""),
+    };
+    let mut line = String::with_capacity(start.len() + end.len());
+    for letter in start.chars() {
+        match letter {
+            '\n' | '\r' | '\t' => line.extend(letter.escape_default()),
+            _ => line.push(letter),
+        }
+    }
+    line + end
+}
+
+/// The columns of a relation, or the first of many.
+fn list(columns: &[String]) -> String {
+    const COLUMNS: usize = 50;
+    let name = |column: &String| match column.as_str() {
+        "" => "one without a name".to_string(),
+        name => short(name),
+    };
+    let names: Vec<String> = columns.iter().take(COLUMNS).map(name).collect();
+    match columns.len().saturating_sub(COLUMNS) {
+        0 if names.is_empty() => "none".to_string(),
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names.join(", ")),
+    }
+}
+
+/// A number with its digits, or with an exponent where these are many.
+fn number(number: f64) -> String {
+    let digits = number.to_string();
+    if digits.len() <= 20 { digits } else { format!("{number:e}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_short_as_they_are() {
+        let numbers = [2.0, 1.5, -0.01, 1.0000000000000002, f64::NAN, f64::NEG_INFINITY].map(number);
+        assert_eq!(numbers, ["2", "1.5", "-0.01", "1.0000000000000002", "NaN", "-inf"]);
+        assert_eq!([-1e-300, 1e300, f64::MAX].map(number), ["-1e-300", "1e300", "1.7976931348623157e308"]);
+    }
+
+    #[test]
+    fn long_texts_and_lists_are_cut() {
+        assert_eq!(short("é"), "é");
+        assert_eq!(short(&"é".repeat(100)), "é".repeat(100));
+        assert_eq!(short(&"é".repeat(101)), format!("{}…", "é".repeat(100)));
+        assert_eq!(short("two\nlines\tand\r"), "two\\nlines\\tand\\r");
+        let columns: Vec<String> = (1..=52).map(|number| format!("c{number}")).collect();
+        assert_eq!(list(&columns[..2]), "c1, c2");
+        assert!(list(&columns[..50]).ends_with(", c49, c50"));
+        assert!(list(&columns).ends_with(", c50 and 2 more"));
+        assert_eq!(list(&[String::new()]), "one without a name");
+        assert_eq!(list(&[]), "none");
+    }
 }

@@ -22,6 +22,7 @@ pub mod parameters;
 pub mod rng;
 pub mod simulate;
 pub mod simulation;
+pub mod suggestion;
 pub mod text;
 pub mod workforce;
 

@@ -176,9 +176,14 @@ mod tests {
         for word in ["auto", "by_year", "roll_forward"] {
             assert!(word.parse::<CohortChoice>().is_ok());
         }
+        let message = |word: &str| word.parse::<CohortChoice>().unwrap_err().to_string();
         assert_eq!(
-            "By_Year".parse::<CohortChoice>().unwrap_err().to_string(),
-            "the cohort 'By_Year' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'"
+            message("yearly"),
+            "the cohort 'yearly' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'"
+        );
+        assert_eq!(
+            message("By_Year"),
+            "the cohort 'By_Year' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'; did you mean by_year?"
         );
     }
 }

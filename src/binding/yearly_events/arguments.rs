@@ -14,7 +14,7 @@ use crate::binding::vector_reader::Vector;
 use crate::binding::yearly_events::OPTIONS_AT;
 use crate::domain::parameters::Rates;
 use crate::domain::simulation::{Options, Simulation, YearRange};
-use crate::domain::workforce::{RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
+use crate::domain::workforce::{ColumnKind, RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
 use crate::domain::{Error, Result};
 
 /// What error messages call the row.
@@ -35,7 +35,7 @@ impl ArgumentTypes {
     /// The row is no row, or a column or an option is refused.
     pub fn resolve(row: &LogicalType, options: Option<&LogicalType>) -> Result<Self> {
         let columns = relation_columns(row);
-        if columns.is_empty() {
+        if row.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT {
             return Err(Error::NotARow { given: row.name() });
         }
         Ok(Self {
@@ -46,10 +46,15 @@ impl ArgumentTypes {
 }
 
 fn relation_columns(row: &LogicalType) -> Vec<RelationColumn> {
-    let column = |(name, logical_type): (String, LogicalType)| RelationColumn {
-        name,
-        type_name: logical_type.name(),
-        kind: logical_type.kind(),
+    let column = |(name, logical_type): (String, LogicalType)| {
+        let is_enum = logical_type.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM;
+        // The C API does not hand out the whole word, and two employees must not become one.
+        let (type_name, kind) = if is_enum && logical_type.enum_holds_nul() {
+            ("ENUM with a NUL character in a word".to_string(), ColumnKind::Unfit)
+        } else {
+            (logical_type.name(), logical_type.kind())
+        };
+        RelationColumn { name, type_name, kind }
     };
     row.struct_fields().into_iter().map(column).collect()
 }
@@ -59,10 +64,10 @@ fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str)>> {
     if options.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL {
         return Ok(Vec::new());
     }
-    let fields = relation_columns(options);
-    if fields.is_empty() {
+    if options.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT {
         return Err(Error::OptionsNotAStruct { given: options.name() });
     }
+    let fields = relation_columns(options);
     let allowed = Options::names();
     let check = |(index, field): (usize, RelationColumn)| {
         let known = allowed.iter().find(|name| field.name.eq_ignore_ascii_case(name));

@@ -3,6 +3,7 @@
 use arrow_schema::{DataType, TimeUnit};
 
 use crate::domain::simulation::CohortChoice;
+use crate::domain::suggestion::misspelt;
 use crate::domain::{Error, Result};
 
 /// What a column of the relation is cast to.
@@ -273,6 +274,7 @@ impl WorkforceSchema {
             CohortChoice::ByYear => Err(Error::CohortWithoutYear {
                 relation: self.relation.clone(),
                 columns: self.column_names.clone(),
+                misspelt: self.misspelt(&["simulation_year"]),
             }),
         }
     }
@@ -288,7 +290,15 @@ impl WorkforceSchema {
             wanted: names.to_vec(),
             why,
             columns: self.column_names.clone(),
+            misspelt: self.misspelt(names),
         })
+    }
+
+    fn misspelt(&self, wanted: &[&str]) -> Option<String> {
+        let is_read = |column: &str| {
+            FIELDS.iter().flat_map(|field| field.names).any(|name| name.eq_ignore_ascii_case(column))
+        };
+        misspelt(&self.column_names, wanted, is_read)
     }
 }
 

@@ -1,0 +1,98 @@
+"""The catalogue of bad input in test/bad_input: a file for each theme, read and checked.
+
+    theme = "salaries"                  what the cases have in common
+
+    [[case]]
+    name = "a salary that is NaN"       a few words, once in the whole catalogue
+    setup = ["CREATE …"]                what is run first
+
+and then what is asked, which is one of
+
+    query = "SELECT …"                  any query
+    workforce = "SELECT …"              a workforce, which is asked for its events in all three modes, with
+    years = "2025, 2025"                    the years, these if left out
+    options = { merit_rate = "1" }          the options as SQL; if left out, everybody gets a merit raise and nothing else
+    show = "event_type, …"                  the columns that `rows` lists
+    only = ["table function"]               the modes that are asked, all three if left out
+
+and what is expected:
+
+    rows = [["merit", "104.0"]]         the values as DuckDB shows them; all modes agree on all columns to the bit
+    error = "…"                         the whole message after the function's name; {workforce} is what the function calls it
+    table_error, scalar_error           the same where the functions differ
+    duckdb_error = "…"                  a part of a message that is DuckDB's own
+    sql_mode = "…"                      why the SQL mode is not held against the others, where it is not
+
+An error that differs from version to version is written as { "1.5.6" = "…", "2.0.0" = "…" }: what DuckDB says of a name or a
+value is part of our sentence. `error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are DuckDB's or its own.
+`__TEST_DIR__` is a directory of the test's own.
+"""
+
+import pathlib
+import tomllib
+from dataclasses import dataclass, field
+
+import duckdb
+
+from modes import MODES
+
+DIRECTORY = pathlib.Path(__file__).resolve().parent / "bad_input"
+ByVersion = str | dict[str, str]
+MERIT_ONLY = {"merit_rate": "1", "enrollment_rate": "0", "promotion_rate": "0", "base_termination_rate": "0"}
+
+
+@dataclass
+class Case:
+    """A case of the catalogue; the fields are those of the file."""
+
+    theme: str
+    name: str
+    setup: list[str] = field(default_factory=list)
+    query: str | None = None
+    workforce: str | None = None
+    years: str = "2025, 2025"
+    options: dict[str, str] = field(default_factory=lambda: dict(MERIT_ONLY))
+    show: str = "event_type, compensation_amount"
+    only: list[str] = field(default_factory=lambda: list(MODES))
+    rows: list[list[str]] | None = None
+    error: ByVersion | None = None
+    table_error: ByVersion | None = None
+    scalar_error: ByVersion | None = None
+    duckdb_error: ByVersion | None = None
+    sql_mode: str | None = None
+
+    def __post_init__(self) -> None:
+        """A case asks one thing and expects one thing."""
+        errors = [self.error, self.table_error or self.scalar_error, self.duckdb_error]
+        assert (self.query is None) != (self.workforce is None), f"{self.name}: a query or a workforce"
+        assert [self.rows, *errors].count(None) == 3, f"{self.name}: rows or an error"
+        assert set(self.only) <= set(MODES), f"{self.name}: unknown modes"
+
+    def error_of(self, mode: str) -> str:
+        """The whole message of ours that a mode ends with."""
+        function, workforce, own = {
+            "table function": ("polars_yearly_events", "workforce 'w'", self.table_error),
+            "scalar function": ("yearly_events", "the workforce row", self.scalar_error),
+        }[mode]
+        text = own or self.error
+        assert text, f"{self.name}: no error for the {mode}"
+        return f"{function}: {of_version(text).replace('{workforce}', workforce)}"
+
+
+def all_versions(text: ByVersion | None) -> list[str]:
+    """The texts for all versions."""
+    return list(text.values()) if isinstance(text, dict) else [text] if text else []
+
+
+def of_version(text: ByVersion) -> str:
+    """The text for the version that is tested."""
+    return text[duckdb.__version__] if isinstance(text, dict) else text
+
+
+def read_catalogue() -> list[Case]:
+    """All cases, theme by theme."""
+    cases = []
+    for path in sorted(DIRECTORY.glob("*.toml")):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        cases += [Case(theme=content["theme"], **case) for case in content["case"]]
+    return cases
