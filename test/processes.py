@@ -108,3 +108,12 @@ def wait_for_threads(wanted: int) -> None:
     while (count := threads_of_ours()) != wanted:
         assert time.monotonic() < deadline, f"{count} threads, and not {wanted}"
         time.sleep(0.02)
+
+
+def settled_threads() -> int:
+    """How many threads of the extension there are, once none has begun or ended for a moment."""
+    counts = [threads_of_ours()]
+    while len(counts) < 4 or len(set(counts[-4:])) > 1:
+        time.sleep(0.02)
+        counts.append(threads_of_ours())
+    return counts[-1]

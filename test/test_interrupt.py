@@ -9,7 +9,7 @@ import time
 
 import duckdb
 import pytest
-from processes import CENSUS, EVENTS, OURS, connections, needs_proc, wait_for_threads
+from processes import CENSUS, EVENTS, OURS, connections, needs_proc, settled_threads, wait_for_threads
 
 # How long an interrupted query may go on, in seconds. It is some 30 milliseconds on a machine that is not busy.
 SOON = 5.0
@@ -94,12 +94,12 @@ def database(request, connection) -> duckdb.DuckDBPyConnection:
 @pytest.mark.parametrize("query", PHASES.values(), ids=PHASES)
 def test_in_every_phase(database, query: str) -> None:
     """The error says so, the connection works, nothing is computed any more and no thread or connection is left."""
-    wait_for_threads(1)
+    threads = settled_threads()
     function = "yearly_events" if "sum(len(" in query else "polars_yearly_events"
     error = interrupted(database, query)
     assert is_interrupt(error, function), error
     assert database.execute(EVENTS).fetchone() == (1000,)
-    wait_for_threads(1)
+    wait_for_threads(threads)
     assert connections(database) == OURS + 1
     used = time.process_time()
     time.sleep(0.2)
