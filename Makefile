@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo test check test-rust test-sql test-dbt test-bench wheel bench bench-quick bench-page bench-kernels clean
+.PHONY: help release demo test check test-rust test-sql test-dbt test-bench soak wheel bench bench-quick bench-page bench-kernels clean
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -55,6 +55,9 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
+
+soak: $(EXTENSION) $(ENVIRONMENTS) ## long runs of the lifecycle tests, on every supported DuckDB; some minutes
+	@set -e; for version in $(DUCKDB_VERSIONS); do LIFECYCLE_ROUNDS=300 $(BUILD)/venv/duckdb-$$version/bin/python -m pytest -rP test/test_lifecycle.py -k rounds; done
 
 bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## time the extension side by side with its peers, write docs/benchmarks.md; half an hour
 	$(BENCHMARKS) $(EXTENSION) $(BENCHMARK_OPTIONS)

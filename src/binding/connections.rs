@@ -35,6 +35,15 @@ struct State {
     open: u64,
 }
 
+impl State {
+    fn take_idle(&mut self) -> Result<Connection, Error> {
+        if self.watcher.is_none() {
+            return Err(Error::ConnectionsReleased);
+        }
+        self.idle.pop().ok_or(Error::ConnectionsExhausted { connections: POOL_SIZE })
+    }
+}
+
 /// The connection that the watcher asks with, and its question, how many connections there are.
 struct Watch {
     count: Statement,
@@ -88,12 +97,7 @@ impl Connections {
     /// # Errors
     /// All are leased, or they were released because the database was closed.
     pub fn lease(self: &Arc<Self>, call: &Arc<InterruptibleCall>) -> Result<Lease, Error> {
-        let mut state = lock(&self.state);
-        if state.watcher.is_none() {
-            return Err(Error::ConnectionsReleased);
-        }
-        let connection = state.idle.pop().ok_or(Error::ConnectionsExhausted { connections: POOL_SIZE })?;
-        drop(state);
+        let connection = lock(&self.state).take_idle()?;
         // SAFETY: the lease ends the interrupts before it gives the connection back.
         let reads = Some(unsafe { call.reads_with(&connection) });
         Ok(Lease { pool: Arc::clone(self), reads, connection: Some(connection) })
@@ -172,5 +176,21 @@ impl Drop for Lease {
     fn drop(&mut self) {
         self.end_interrupts();
         lock(&self.pool.state).idle.extend(self.connection.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_that_were_let_go_are_not_leased() {
+        // DuckDB is not there in a unit test, so the pool is one that has been let go from the beginning.
+        let mut state = State { idle: Vec::new(), watcher: None, open: 0 };
+        assert_eq!(state.take_idle().err(), Some(Error::ConnectionsReleased));
+        let pool = Connections { state: Mutex::new(state), waiting: Arc::default() };
+        assert!(pool.are_released());
+        assert!(pool.take_to_release().is_none());
+        assert_eq!(pool.are_alone(), Ok(false));
     }
 }

@@ -17,8 +17,8 @@ use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_writer::{COLUMNS, VectorWriter};
 use crate::binding::yearly_events::arguments::{ArgumentTypes, Arguments};
-use crate::domain::{Error, Result};
 use crate::domain::simulate::{Request, Simulator, TILE};
+use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
 pub const NAME: &str = "yearly_events";
