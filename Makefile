@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo demo-picture test check test-rust test-sql test-dbt test-bench test-demo wheel bench bench-quick bench-page bench-kernels clean
+.PHONY: help release demo demo-picture test check test-rust test-sql test-dbt test-bench test-demo wheel bench bench-quick bench-page bench-kernels clean soak
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -64,6 +64,9 @@ test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, 
 test-demo: $(EXTENSION) $(DEMO_TEST_ENVIRONMENT) ## the page of the demo in a headless Chromium
 	@echo "== demo"
 	$(dir $(DEMO_TEST_ENVIRONMENT))bin/python -m pytest demo/test
+
+soak: $(EXTENSION) $(ENVIRONMENTS) ## long runs of the lifecycle tests, on every supported DuckDB; some minutes
+	@set -e; for version in $(DUCKDB_VERSIONS); do LIFECYCLE_ROUNDS=300 $(BUILD)/venv/duckdb-$$version/bin/python -m pytest -rP test/test_lifecycle.py -k rounds; done
 
 bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## time the extension side by side with its peers, write docs/benchmarks.md; half an hour
 	$(BENCHMARKS) $(EXTENSION) $(BENCHMARK_OPTIONS)

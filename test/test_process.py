@@ -8,142 +8,22 @@ import os
 import pathlib
 import subprocess
 import sys
-import textwrap
-import threading
-import time
 
 import duckdb
 import pytest
-from conftest import EXTENSION, UNSIGNED, open_loaded
+from conftest import EXTENSION, UNSIGNED
+from processes import CENSUS, EVENTS, run, succeeds, wal_of
 from test_package import VERSION
 
-CENSUS = """
-    CREATE TABLE IF NOT EXISTS census AS
-    SELECT 'E' || range AS employee_id, DATE '2020-01-01' AS hire_date, 100 AS salary FROM range(1000)
+STREAM = "STREAM = \"FROM polars_yearly_events(2025, 2064, workforce := 'census')\"\n"
+# A thread waits for the first events of a workforce that has none.
+WAITING = """
+import threading, time
+c = open_loaded(sys.argv[1]); events(c)
+c.execute("CREATE VIEW nobody AS SELECT * FROM census, range(100000000000) AS r(n) WHERE hash(n) = 1")
+query = "FROM polars_yearly_events(2025, 2025, workforce := 'nobody')"
+threading.Thread(target=lambda: c.cursor().execute(query).fetchall(), daemon=True).start()
 """
-EVENTS = """
-    SELECT count(*) FROM polars_yearly_events(2025, 2025, workforce := 'census', merit_rate := 1,
-        promotion_rate := 0, enrollment_rate := 0, base_termination_rate := 0)
-"""
-STAYING = "base_termination_rate := 0"
-# How long the file of a closed database may stay in use, in seconds.
-PATIENCE = 2.0
-# Put before the programs that run in a process of their own.
-PRELUDE = f"""
-import duckdb, os, sys
-def open_loaded(database, **options):
-    connection = duckdb.connect(database, config={UNSIGNED!r}, **options)
-    connection.execute("LOAD '{EXTENSION}'")
-    return connection
-def events(connection):
-    connection.execute({CENSUS!r})
-    assert connection.execute({EVENTS!r}).fetchone() == (1000,)
-"""
-
-
-def run(program: str, *arguments: object) -> subprocess.CompletedProcess:
-    """Runs a Python program after the prelude, in a process of its own."""
-    source = PRELUDE + textwrap.dedent(program)
-    command = [sys.executable, "-X", "faulthandler", "-c", source, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-
-
-def succeeds(program: str, *arguments: object) -> str:
-    """The output of a program that must end well, and say nothing on stderr."""
-    ran = run(program, *arguments)
-    assert (ran.returncode, ran.stderr) == (0, ""), ran
-    return ran.stdout
-
-
-def wal_of(path: pathlib.Path) -> pathlib.Path:
-    """The write-ahead log beside a database's file."""
-    return path.with_name(path.name + ".wal")
-
-
-def open_when_free(path: pathlib.Path, **options) -> tuple[duckdb.DuckDBPyConnection, float]:
-    """Opens a database that was just closed, as soon as it is gone; how long that took."""
-    start = time.monotonic()
-    while True:
-        try:
-            connection = duckdb.connect(str(path), config=UNSIGNED, **options)
-        except duckdb.Error:
-            connection = None
-        if connection is not None:
-            # Another connection is one of the extension's: the database is still the one before.
-            if connection.execute("SELECT count FROM duckdb_connection_count()").fetchone() == (1,):
-                connection.execute(f"LOAD '{EXTENSION}'")
-                return connection, time.monotonic() - start
-            connection.close()
-        assert time.monotonic() - start < PATIENCE, f"still open after {PATIENCE} s"
-        time.sleep(0.02)
-
-
-def test_close_and_reopen_in_the_same_process(tmp_path: pathlib.Path) -> None:
-    """30 rounds, read-write and read-only in turn; the functions work in each."""
-    path = tmp_path / "file.db"
-    with open_loaded(str(path)) as connection:
-        connection.execute(CENSUS)
-    longest = 0.0
-    for number in range(30):
-        connection, waited = open_when_free(path, read_only=number % 2 == 1)
-        longest = max(longest, waited)
-        assert connection.execute(EVENTS).fetchone() == (1000,)
-        by_row = "SELECT sum(len(yearly_events(e, 2025, 2025))) FROM census AS e"
-        assert connection.execute(by_row).fetchone()[0] > 0
-        if number % 2 == 0:
-            connection.execute("CREATE OR REPLACE TABLE number AS SELECT ? AS number", [number])
-        connection.close()
-    print(f"longest wait {longest:.3f} s")
-
-
-def test_another_process_can_open_the_file_after_close(tmp_path: pathlib.Path) -> None:
-    """The file's lock is given back, and the log merged, while the first process goes on."""
-    path = tmp_path / "file.db"
-    connection = open_loaded(str(path))
-    connection.execute(CENSUS)
-    assert connection.execute(EVENTS).fetchone() == (1000,)
-    connection.close()
-    deadline = time.monotonic() + PATIENCE
-    while wal_of(path).exists():
-        assert time.monotonic() < deadline, "the log was not merged"
-        time.sleep(0.02)
-    succeeds("events(open_loaded(sys.argv[1]))", path)
-
-
-def test_other_connections_keep_the_database_open(tmp_path: pathlib.Path) -> None:
-    """Nothing is let go of while one is left."""
-    path = str(tmp_path / "file.db")
-    first, second = open_loaded(path), duckdb.connect(path, config=UNSIGNED)
-    first.execute(CENSUS)
-    first.close()
-    time.sleep(0.3)
-    assert second.execute(EVENTS).fetchone() == (1000,)
-    second.close()
-
-
-def test_a_closed_database_does_not_trouble_another(tmp_path: pathlib.Path) -> None:
-    """Several databases in one process, each with its own connections of the extension."""
-    databases = [open_loaded(str(tmp_path / f"{number}.db")) for number in range(3)]
-    databases += [open_loaded(), open_loaded()]
-    for number, connection in enumerate(databases):
-        connection.execute(
-            f"CREATE TABLE census AS SELECT 'E1' AS employee_id, NULL::DATE AS hire_date FROM range({number})"
-        )
-    query = "SELECT count(*) FROM polars_yearly_events(2025, 2025, workforce := 'census', hire_rate := 1)"
-    while databases:
-        for connection in databases:
-            expected = connection.execute("SELECT count(*) FROM census").fetchone()
-            assert connection.execute(query).fetchone() == expected
-        databases.pop(0).close()
-        time.sleep(0.1)
-
-
-def test_loading_twice_changes_nothing(connection) -> None:
-    """As often as a session's setup runs."""
-    connection.execute(CENSUS)
-    for _ in range(3):
-        connection.execute(f"LOAD '{EXTENSION}'")
-        assert connection.execute(EVENTS).fetchone() == (1000,)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +39,11 @@ def test_loading_twice_changes_nothing(connection) -> None:
         ("c = open_loaded(sys.argv[1]); events(c); c.close(); os._exit(5)", 5, None),
         ("c = open_loaded(sys.argv[1]); events(c); os._exit(5)", 5, None),
         ("c = open_loaded(sys.argv[1]); events(c); c.execute('SELECT nothing')", 1, None),
+        ("c = open_loaded(sys.argv[1]); events(c); c.execute(STREAM).fetchmany(3)", 0, None),
+        ("c = open_loaded(sys.argv[1]); events(c); c.execute(STREAM).fetchmany(3); c.close()", 0, True),
+        ("c = open_loaded(sys.argv[1]); events(c); c.execute(STREAM).fetchmany(3); os._exit(5)", 5, None),
+        (WAITING + "time.sleep(0.2); os._exit(5)", 5, None),
+        (WAITING + "time.sleep(0.2); os.kill(os.getpid(), 9)", -9, None),
     ],
 )
 def test_the_end_of_the_process(
@@ -167,7 +52,7 @@ def test_the_end_of_the_process(
     """The exit code is the program's, nothing crashes, and the data are there; merged after a close."""
     for number in range(3):
         path = tmp_path / f"{number}.db"
-        ran = run(program, path)
+        ran = run(STREAM + program, path)
         assert ran.returncode == code, ran
         assert "Fatal Python error" not in ran.stderr, ran
         if is_merged:
@@ -214,100 +99,63 @@ def test_a_forked_child(tmp_path: pathlib.Path) -> None:
     assert not wal_of(tmp_path / "file.db").exists()
 
 
-def test_16_threads_at_once(connection) -> None:
-    """Each with a cursor of its own, both functions and hash_rng: always the same result."""
-    connection.execute(CENSUS)
-    query = """
-        SELECT (SELECT count(*) FROM polars_yearly_events(2025, 2027, workforce := 'census')),
-               (SELECT sum(len(yearly_events(employee, 2025, 2027))) FROM census AS employee),
-               (SELECT sum(hash_rng(employee_id, 2025, 'hire')) FROM census)
+# How a child ends that has inherited a database of its parent, with what it does before, and its exit code.
+CHILDREN = {
+    "exits": ("sys.exit(7)", 7),
+    "exits hard": ("os._exit(7)", 7),
+    "raises": ("sys.stderr = open(os.devnull, 'w'); raise RuntimeError('on purpose')", 1),
+    "closes": ("parent.close(); sys.exit(7)", 7),
+    "lets go": ("del parent; sys.exit(7)", 7),
+    "uses another": ("events(open_loaded(sys.argv[2])); sys.exit(7)", 7),
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+@pytest.mark.parametrize("middle", ["", "parent.execute(stream).fetchmany(3)"], ids=["", "in a stream"])
+@pytest.mark.parametrize(("child", "code"), CHILDREN.values(), ids=CHILDREN)
+def test_a_child_that_has_inherited_a_database(tmp_path: pathlib.Path, child: str, code: int, middle: str) -> None:
+    """Whatever the child does, it ends by itself and leaves the parent's database alone, also in mid-stream."""
+    program = f"""
+        import warnings
+        warnings.simplefilter("ignore")
+        parent = open_loaded(sys.argv[1])
+        events(parent)
+        stream = "FROM polars_yearly_events(2025, 2064, workforce := 'census')"
+        {middle}
+        child = os.fork()
+        if child == 0:
+            {child}
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == {code}
+        events(parent)
+        parent.close()
+        print("parent")
     """
-    expected = connection.execute(query).fetchone()
-    assert expected[0] == expected[1]
-    failures = []
-
-    def call(cursor: duckdb.DuckDBPyConnection) -> None:
-        try:
-            for _ in range(10):
-                first, second, total = cursor.execute(query).fetchone()
-                assert (first, second) == expected[:2]
-                assert total == pytest.approx(expected[2])
-        except Exception as error:
-            failures.append(error)
-
-    threads = [threading.Thread(target=call, args=[connection.cursor()]) for _ in range(16)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert succeeds(program, tmp_path / "file.db", tmp_path / "other.db") == "parent\n"
+    assert not wal_of(tmp_path / "file.db").exists()
 
 
-def test_threads_that_load_open_and_close() -> None:
-    """Loading and letting go, side by side."""
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_pool_of_forked_processes(tmp_path: pathlib.Path) -> None:
+    """As multiprocessing makes it, while the parent's database is open; each child has databases of its own."""
     program = """
-        import threading
-        def rounds():
-            for _ in range(5):
-                with open_loaded(":memory:") as connection:
-                    events(connection)
-        threads = [threading.Thread(target=rounds) for _ in range(8)]
-        for thread in threads: thread.start()
-        for thread in threads: thread.join()
-        print("done")
+        import multiprocessing, warnings
+        warnings.simplefilter("ignore")
+        def work(number):
+            connection = open_loaded(":memory:")
+            events(connection)
+            connection.close()
+            return number
+        parent = open_loaded(sys.argv[1])
+        events(parent)
+        with multiprocessing.get_context("fork").Pool(2) as pool:
+            print(sum(pool.map(work, range(6), chunksize=1)))
+            pool.close()
+            pool.join()
+        events(parent)
+        parent.close()
     """
-    assert succeeds(program) == "done\n"
-
-
-def test_more_calls_at_once_than_there_are_connections(connection) -> None:
-    """A view that calls itself needs more and more: an error, and then all goes on."""
-    connection.execute(CENSUS)
-    connection.execute("CREATE VIEW itself AS SELECT 1 AS employee_id, NULL::DATE AS hire_date FROM census")
-    connection.execute(
-        "CREATE OR REPLACE VIEW itself AS SELECT employee_id, NULL::DATE AS hire_date FROM"
-        " polars_yearly_events(2025, 2025, workforce := 'itself')"
-    )
-    with pytest.raises(duckdb.Error, match="all 32 connections that read relations are in use"):
-        connection.execute("FROM itself").fetchall()
-    assert connection.execute(EVENTS).fetchone() == (1000,)
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        f"SELECT sum(length(event_id)) FROM polars_yearly_events(2025, 2064, workforce := 'many', {STAYING})",
-        "SELECT sum(len(yearly_events(e, 2025, 2064, {'base_termination_rate': 0}))) FROM many AS e",
-        "SELECT sum(hash_rng(a.employee_id, b.range, 'hire')) FROM many AS a, range(1000) AS b",
-    ],
-)
-def test_interrupting_a_query(connection, query: str) -> None:
-    """It ends soon, and the connection can be used again."""
-    connection.execute(CENSUS)
-    connection.execute(
-        """CREATE TABLE many AS
-           SELECT 'E' || range AS employee_id, DATE '2020-01-01' AS hire_date FROM range(300000)"""
-    )
-    timer = threading.Timer(0.3, connection.interrupt)
-    timer.start()
-    start = time.monotonic()
-    try:
-        with pytest.raises(duckdb.InterruptException):
-            connection.execute(query).fetchall()
-    finally:
-        timer.cancel()
-    assert time.monotonic() - start < 5
-    assert connection.execute(EVENTS).fetchone() == (1000,)
-
-
-def test_a_result_that_is_not_read_to_its_end(connection) -> None:
-    """A query that is given up halfway holds nothing back."""
-    connection.execute(CENSUS)
-    for _ in range(50):
-        cursor = connection.cursor()
-        query = "FROM polars_yearly_events(2025, 2060, workforce := 'census')"
-        assert len(cursor.execute(query).fetchmany(3)) == 3
-        assert cursor.execute(f"{query} LIMIT 1").fetchone()
-    assert connection.execute(EVENTS).fetchone() == (1000,)
+    assert succeeds(program, tmp_path / "file.db") == "15\n"
+    assert not wal_of(tmp_path / "file.db").exists()
 
 
 def test_a_prepared_statement_that_runs_again_has_a_new_instant(connection) -> None:
@@ -399,15 +247,3 @@ def test_without_leave_for_unsigned_extensions() -> None:
         with pytest.raises(duckdb.Error, match="hash_rng"):
             connection.execute("SELECT hash_rng('E1', 2025, 'hire')")
         assert connection.execute("SELECT 42").fetchone() == (42,)
-
-
-def test_a_read_only_database(tmp_path: pathlib.Path) -> None:
-    """Nothing is written, nor need it be."""
-    path = tmp_path / "file.db"
-    with duckdb.connect(str(path)) as connection:
-        connection.execute(CENSUS)
-    before = path.read_bytes()
-    with open_loaded(str(path), read_only=True) as connection:
-        assert connection.execute(EVENTS).fetchone() == (1000,)
-    open_when_free(path, read_only=True)[0].close()
-    assert path.read_bytes() == before

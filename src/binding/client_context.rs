@@ -4,10 +4,16 @@ use std::ffi::CStr;
 
 use libduckdb_sys as ffi;
 
+use crate::binding::connection::Connection;
 use crate::binding::value::Value;
 
 /// An owned handle to the context of the calling connection.
 pub struct ClientContext(ffi::duckdb_client_context);
+
+// SAFETY: DuckDB's own threads share the context of a query.
+unsafe impl Send for ClientContext {}
+// SAFETY: as above.
+unsafe impl Sync for ClientContext {}
 
 impl Drop for ClientContext {
     fn drop(&mut self) {
@@ -39,10 +45,45 @@ impl ClientContext {
         context
     }
 
+    /// The context that a scalar function runs in.
+    ///
+    /// # Safety
+    /// `info` is what DuckDB passed to the init callback, which has not returned.
+    pub unsafe fn of_scalar_thread(info: ffi::duckdb_init_info) -> Self {
+        let mut context = Self(std::ptr::null_mut());
+        // SAFETY: the caller vouches for `info`.
+        unsafe { ffi::duckdb_scalar_function_init_get_client_context(info, &mut context.0) };
+        context
+    }
+
+    /// The context of a connection of ours.
+    pub fn of_connection(connection: &Connection) -> Self {
+        let mut context = Self(std::ptr::null_mut());
+        // SAFETY: the connection is open.
+        unsafe { ffi::duckdb_connection_get_client_context(connection.raw(), &mut context.0) };
+        context
+    }
+
     /// The number of the connection.
     pub fn connection_id(&self) -> u64 {
         // SAFETY: the handle is alive.
         unsafe { ffi::duckdb_client_context_get_connection_id(self.0) }
+    }
+
+    /// Whether the expression, a foldable one, cannot be folded in this context; it must be alive, a query may be running.
+    ///
+    /// # Safety
+    /// The expression is null or alive, and of the same database.
+    pub unsafe fn folding_fails(&self, expression: ffi::duckdb_expression) -> bool {
+        let mut value = std::ptr::null_mut();
+        // SAFETY: the caller vouches for the expression; error and value are ours, and null is allowed.
+        unsafe {
+            let mut error = ffi::duckdb_expression_fold(self.0, expression, &mut value);
+            let fails = !error.is_null();
+            ffi::duckdb_destroy_error_data(&mut error);
+            drop(Value::from_raw(value));
+            fails
+        }
     }
 
     /// A setting; its name must be one that DuckDB knows.

@@ -50,6 +50,12 @@ impl Connection {
         self.0
     }
 
+    /// Interrupts what runs on it, if anything does.
+    pub fn interrupt(&self) {
+        // SAFETY: the connection is open.
+        unsafe { ffi::duckdb_interrupt(self.0) };
+    }
+
     /// Runs a statement for what it does.
     ///
     /// It ends whatever the connection was about: of a stream that was not read to its end, the transaction too.

@@ -11,6 +11,7 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 
 use crate::binding::connection::{Answer, Connection, Statement};
+use crate::binding::interrupt::{InterruptibleCall, Reads, Sensor, WaitingCalls};
 use crate::binding::lock::lock;
 use crate::domain::Error;
 use crate::domain::workforce::Wanted;
@@ -22,6 +23,7 @@ pub const POOL_SIZE: usize = 32;
 /// The pool of one database.
 pub struct Connections {
     state: Mutex<State>,
+    waiting: Arc<WaitingCalls>,
 }
 
 struct State {
@@ -33,9 +35,20 @@ struct State {
     open: u64,
 }
 
+impl State {
+    fn take_idle(&mut self) -> Result<Connection, Error> {
+        if self.watcher.is_none() {
+            return Err(Error::ConnectionsReleased);
+        }
+        self.idle.pop().ok_or(Error::ConnectionsExhausted { connections: POOL_SIZE })
+    }
+}
+
 /// The connection that the watcher asks with, and its question, how many connections there are.
 struct Watch {
     count: Statement,
+    /// What senses that a query was interrupted.
+    sensor: Option<Sensor>,
     connection: Connection,
 }
 
@@ -55,24 +68,39 @@ impl Connections {
                 .try_for_each(|connection| connection.execute("SET python_enable_replacements = false"))?;
         }
         let count = connection.prepare("SELECT count::BIGINT FROM duckdb_connection_count()")?;
-        let watcher = Some(Watch { count, connection });
-        Ok(Self { state: Mutex::new(State { idle, watcher, open: POOL_SIZE as u64 + 1 }) })
+        let watcher = Some(Watch { count, sensor: None, connection });
+        let state = Mutex::new(State { idle, watcher, open: POOL_SIZE as u64 + 1 });
+        Ok(Self { state, waiting: Arc::default() })
     }
 
-    /// Leases a connection until the result is dropped.
+    /// Finds out how the interrupt of a query is sensed; the functions are registered.
+    pub fn find_sensor(&self) {
+        if let Some(watcher) = &mut lock(&self.state).watcher {
+            watcher.sensor = Sensor::find(&watcher.connection);
+        }
+    }
+
+    /// The calls that wait, and end when their query is interrupted.
+    pub fn waiting(&self) -> &Arc<WaitingCalls> {
+        &self.waiting
+    }
+
+    /// Interrupts what the waiting calls read whose query was interrupted.
+    pub fn pass_interrupts_on(&self) {
+        if let Some(Watch { sensor: Some(sensor), .. }) = &lock(&self.state).watcher {
+            self.waiting.pass_interrupts_on(sensor);
+        }
+    }
+
+    /// Leases a connection to a call until the result is dropped. It is interrupted with the call.
     ///
     /// # Errors
     /// All are leased, or they were released because the database was closed.
-    pub fn lease(self: &Arc<Self>) -> Result<Lease, Error> {
-        let mut state = lock(&self.state);
-        if state.watcher.is_none() {
-            return Err(Error::ConnectionsReleased);
-        }
-        let connection = state.idle.pop();
-        drop(state);
-        connection
-            .map(|connection| Lease { pool: Arc::clone(self), connection: Some(connection) })
-            .ok_or(Error::ConnectionsExhausted { connections: POOL_SIZE })
+    pub fn lease(self: &Arc<Self>, call: &Arc<InterruptibleCall>) -> Result<Lease, Error> {
+        let connection = lock(&self.state).take_idle()?;
+        // SAFETY: the lease ends the interrupts before it gives the connection back.
+        let reads = Some(unsafe { call.reads_with(&connection) });
+        Ok(Lease { pool: Arc::clone(self), reads, connection: Some(connection) })
     }
 
     /// Whether no connection is open to the database but ours.
@@ -115,6 +143,8 @@ fn number(query: &Statement) -> Answer<i64> {
 /// A leased connection; goes back to the pool when dropped. No query may be running on it then.
 pub struct Lease {
     pool: Arc<Connections>,
+    /// While it is there, the connection is interrupted with the call.
+    reads: Option<Reads>,
     connection: Option<Connection>,
 }
 
@@ -122,6 +152,11 @@ impl Lease {
     /// Whether more than half of the pool is leased.
     pub fn is_scarce(&self) -> bool {
         lock(&self.pool.state).idle.len() < POOL_SIZE / 2
+    }
+
+    /// What runs on the connection from now on runs to its end.
+    pub fn end_interrupts(&mut self) {
+        self.reads = None;
     }
 }
 
@@ -139,6 +174,23 @@ impl Deref for Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
+        self.end_interrupts();
         lock(&self.pool.state).idle.extend(self.connection.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_that_were_let_go_are_not_leased() {
+        // DuckDB is not there in a unit test, so the pool is one that has been let go from the beginning.
+        let mut state = State { idle: Vec::new(), watcher: None, open: 0 };
+        assert_eq!(state.take_idle().err(), Some(Error::ConnectionsReleased));
+        let pool = Connections { state: Mutex::new(state), waiting: Arc::default() };
+        assert!(pool.are_released());
+        assert!(pool.take_to_release().is_none());
+        assert_eq!(pool.are_alone(), Ok(false));
     }
 }

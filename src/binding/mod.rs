@@ -7,6 +7,7 @@ mod client_context;
 mod connection;
 mod connections;
 mod hash_rng;
+mod interrupt;
 mod list_writer;
 mod lock;
 mod logical_type;
@@ -99,6 +100,7 @@ unsafe fn load(
     let extension = Arc::new(Extension { connections, clock: QueryClock::default() });
     // SAFETY: the connection is open while the functions are registered.
     unsafe { register(connect()?.raw(), &extension)? };
+    extension.connections.find_sensor();
     watcher::watch(&extension.connections)?;
     Ok(true)
 }

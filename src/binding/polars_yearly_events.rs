@@ -9,6 +9,7 @@ use libduckdb_sys as ffi;
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::client_context::ClientContext;
+use crate::binding::interrupt::{InterruptibleCall, WaitingCalls};
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::query_clock::{BoundCall, RunningCall};
@@ -74,6 +75,8 @@ struct Call {
     parameters: Option<String>,
     threads: usize,
     clock: Arc<BoundCall>,
+    /// Where it is bound, and where it will run.
+    context: Arc<ClientContext>,
 }
 
 /// A call that runs: its events, computed ahead of the threads that take them.
@@ -83,6 +86,8 @@ struct Run {
     /// The columns that the query needs, by the vectors of the output; an index beyond the columns stands for none.
     columns: Vec<usize>,
     max_threads: usize,
+    interruptible: Arc<InterruptibleCall>,
+    waiting: Arc<WaitingCalls>,
     _running: RunningCall,
 }
 
@@ -171,6 +176,7 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
         parameters: text("parameters"),
         threads: usize::try_from(threads).unwrap_or(1).max(1),
         clock: extension.clock.bind(context.connection_id()),
+        context: Arc::new(context),
     })
 }
 
@@ -196,21 +202,30 @@ unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
 /// Reads the relations and begins to compute; `columns` are the indexes of the columns that the query needs.
 fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run> {
     let running = call.clock.start();
-    let connection = extension.connections.lease()?;
-    let scenario_id = call.options.scenario_id.as_deref().unwrap_or("default");
-    let parameters = match call.parameters.as_deref() {
-        Some("") => None,
-        Some(name) => Some(Relation::find(&connection, "parameters", name)?),
-        None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
+    let interruptible = InterruptibleCall::new(Arc::clone(&call.context));
+    let waiting = Arc::clone(extension.connections.waiting());
+    let read = {
+        let _waiting = waiting.wait(&interruptible);
+        read(extension, call, &interruptible)
     };
-    let (parameters_name, parameters) = match &parameters {
-        Some(relation) => (relation.name(), relation.read_parameters(&connection, scenario_id)?),
-        None => ("", Vec::new()),
+    let (mut simulation, mut workforce, by_year) = match read {
+        // DuckDB ends the query before it asks for events, with its own error. Should it ask, it is told.
+        Err(_) if interruptible.is_interrupted() => {
+            let simulation = Arc::new(Simulation::try_new(call.years, &call.options, "", &[])?);
+            let batches = LookAhead::new(1, || Err(Error::Interrupted), |_: Job| Err(Error::Interrupted));
+            return Ok(Run {
+                batches,
+                simulation,
+                columns,
+                max_threads: 1,
+                interruptible,
+                waiting,
+                _running: running,
+            });
+        }
+        read => read?,
     };
-    let mut simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
     simulation.created_at.get_or_insert(running.created_at);
-    let mut workforce = WorkforceStream::open(connection, &call.workforce)?;
-    let by_year = workforce.schema().is_by_year(simulation.cohort)?;
     let years = call.years.end() - call.years.start() + 1;
     let rows_per_batch = (EMPLOYEE_YEARS_PER_BATCH / years as usize).max(1);
     // A small workforce is not worth more threads than it has batches.
@@ -246,7 +261,30 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
         lock(&simulators).push(simulator);
         Ok(Batch { workforce, events })
     });
-    Ok(Run { batches, simulation, columns, max_threads, _running: running })
+    Ok(Run { batches, simulation, columns, max_threads, interruptible, waiting, _running: running })
+}
+
+/// Reads the parameters and begins to read the workforce; whether that has its cohorts by year, too.
+fn read(
+    extension: &Extension,
+    call: &Call,
+    interruptible: &Arc<InterruptibleCall>,
+) -> Result<(Simulation, WorkforceStream, bool)> {
+    let connection = extension.connections.lease(interruptible)?;
+    let scenario_id = call.options.scenario_id.as_deref().unwrap_or("default");
+    let parameters = match call.parameters.as_deref() {
+        Some("") => None,
+        Some(name) => Some(Relation::find(&connection, "parameters", name)?),
+        None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
+    };
+    let (parameters_name, parameters) = match &parameters {
+        Some(relation) => (relation.name(), relation.read_parameters(&connection, scenario_id)?),
+        None => ("", Vec::new()),
+    };
+    let simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
+    let workforce = WorkforceStream::open(connection, &call.workforce)?;
+    let by_year = workforce.schema().is_by_year(simulation.cohort)?;
+    Ok((simulation, workforce, by_year))
 }
 
 unsafe extern "C" fn local_init(info: ffi::duckdb_init_info) {
@@ -267,6 +305,18 @@ unsafe extern "C" fn run(info: ffi::duckdb_function_info, output: ffi::duckdb_da
     callback::contain(NAME, run, |message| unsafe { ffi::duckdb_function_set_error(info, message.as_ptr()) });
 }
 
+/// The next batch, which may be empty; `None` after the last one.
+fn take(run: &Run, reader: &Reader<Job, Batch>) -> Result<Option<Batch>> {
+    let _waiting = run.waiting.wait(&run.interruptible);
+    let batch = reader.take().transpose();
+    let has_events = matches!(&batch, Ok(Some(batch)) if !batch.events.is_empty());
+    // DuckDB looks for an interrupt itself when it gets events. An end would pass for that of the workforce.
+    if run.interruptible.is_interrupted() && !has_events {
+        return Err(Error::Interrupted);
+    }
+    batch
+}
+
 /// Fills a chunk with the next events; an empty chunk ends the thread's work.
 ///
 /// # Safety
@@ -279,8 +329,8 @@ unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> Ca
     let (batch, start) = loop {
         match taken {
             Some((batch, start)) if *start < batch.events.len() => break (batch, start),
-            _ => match reader.take() {
-                Some(batch) => *taken = Some((batch?, 0)),
+            _ => match take(run, reader)? {
+                Some(batch) => *taken = Some((batch, 0)),
                 None => {
                     // SAFETY: the caller vouches for the chunk.
                     unsafe { ffi::duckdb_data_chunk_set_size(output, 0) };

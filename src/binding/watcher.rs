@@ -71,6 +71,7 @@ impl Watcher {
         loop {
             let process_ends = self.sleep();
             let Some(connections) = connections.upgrade() else { break };
+            connections.pass_interrupts_on();
             match connections.are_alone() {
                 Ok(are_alone) => {
                     failures = 0;

@@ -33,6 +33,7 @@ struct Reading {
 impl Drop for Reading {
     fn drop(&mut self) {
         if !self.is_over {
+            self.lease.end_interrupts();
             // The connection keeps the query and its transaction until it is asked something else. That there is no
             // transaction to roll back any more is just what is wanted.
             let _ = self.lease.execute("ROLLBACK");

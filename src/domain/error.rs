@@ -220,6 +220,9 @@ pub enum Error {
         "the connections that read relations were released when the last connection to the database closed; open the database anew and LOAD navigator_events again"
     )]
     ConnectionsReleased,
+    /// The query was interrupted while the call had no events to hand out.
+    #[error("the query was interrupted")]
+    Interrupted,
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),

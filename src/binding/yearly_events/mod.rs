@@ -9,6 +9,7 @@ use libduckdb_sys as ffi;
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::client_context::ClientContext;
+use crate::binding::interrupt::{self, InterruptibleCall, WaitingCalls};
 use crate::binding::list_writer::ListWriter;
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
@@ -16,8 +17,8 @@ use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_writer::{COLUMNS, VectorWriter};
 use crate::binding::yearly_events::arguments::{ArgumentTypes, Arguments};
-use crate::domain::Result;
 use crate::domain::simulate::{Request, Simulator, TILE};
+use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
 pub const NAME: &str = "yearly_events";
@@ -58,12 +59,16 @@ struct Call {
     /// `None` where the types were not known yet: in a macro, or with the parameter of a prepared statement.
     arguments: Option<ArgumentTypes>,
     clock: Arc<BoundCall>,
+    waiting: Arc<WaitingCalls>,
 }
 
 unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
     let bind = || {
         // SAFETY: DuckDB passes the extra info that was registered, and takes the bind data over.
         unsafe {
+            if interrupt::take_offered(info) {
+                return Err("this call serves to find a sensor".into());
+            }
             let extension: &Arc<Extension> = borrow(ffi::duckdb_scalar_function_bind_get_extra_info(info))?;
             let call = bind_call(info, extension)?;
             ffi::duckdb_scalar_function_set_bind_data(
@@ -106,12 +111,14 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
     Ok(Call {
         arguments: are_known.then(|| ArgumentTypes::resolve(&row, options.as_ref())).transpose()?,
         clock: extension.clock.bind(context.connection_id()),
+        waiting: Arc::clone(extension.connections.waiting()),
     })
 }
 
 /// A thread that runs the call.
 struct Thread {
     running: RunningCall,
+    interruptible: Arc<InterruptibleCall>,
     /// Only this thread takes them, so the lock is always free.
     tools: Mutex<Tools>,
 }
@@ -127,7 +134,10 @@ unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
     let thread = || {
         // SAFETY: DuckDB passes the bind data.
         let call: &Arc<Call> = unsafe { borrow(ffi::duckdb_scalar_function_init_get_bind_data(info))? };
-        Ok(Thread { running: call.clock.start(), tools: Mutex::default() })
+        // SAFETY: DuckDB passes `info`.
+        let context = unsafe { ClientContext::of_scalar_thread(info) };
+        let interruptible = InterruptibleCall::new(Arc::new(context));
+        Ok(Thread { running: call.clock.start(), interruptible, tools: Mutex::default() })
     };
     // SAFETY: `info` is ours, and `run` borrows the same type.
     unsafe { callback::init_scalar(NAME, info, thread) };
@@ -151,9 +161,9 @@ unsafe extern "C" fn run(
                     &ArgumentTypes::resolve(&type_in_chunk(input, 0), options.as_ref())?
                 }
             };
-            let mut tools = lock(&thread.tools);
+            let _waiting = call.waiting.wait(&thread.interruptible);
             let arguments = Arguments::read(types, input)?;
-            write_events(types, &arguments, thread.running.created_at, &mut tools, output)?;
+            write_events(types, &arguments, thread, output)?;
         }
         Ok(())
     };
@@ -180,11 +190,11 @@ unsafe fn type_in_chunk(input: ffi::duckdb_data_chunk, index: u64) -> LogicalTyp
 unsafe fn write_events(
     types: &ArgumentTypes,
     arguments: &Arguments,
-    created_at: i64,
-    Tools { simulator, writer }: &mut Tools,
+    thread: &Thread,
     output: ffi::duckdb_vector,
 ) -> Result<()> {
-    let calls = arguments.equal_calls(created_at)?;
+    let Tools { simulator, writer } = &mut *lock(&thread.tools);
+    let calls = arguments.equal_calls(thread.running.created_at)?;
     let only_call = match &calls[..] {
         [(_, Some(simulation))] => Some(simulation),
         _ => None,
@@ -200,6 +210,10 @@ unsafe fn write_events(
         let request = Request { simulation, by_year, with_event_ids: true };
         // A tile's events are written before the next tile's are computed: that bounds what is in memory beside the lists.
         for start in rows.clone().step_by(TILE) {
+            // A tile may go through thousands of years, and DuckDB looks between two chunks only.
+            if thread.interruptible.is_interrupted() {
+                return Err(Error::Interrupted);
+            }
             let tile = start..rows.end.min(start + TILE);
             let events = simulator.run(arguments.workforce(), tile, request)?;
             lists.push(&events, arguments.workforce(), simulation)?;
