@@ -1,5 +1,7 @@
 """The Python package: the platform of its wheel, and how it loads the extension or says why it cannot."""
 
+import os
+import pathlib
 import platform
 import re
 import subprocess
@@ -100,3 +102,15 @@ def test_a_file_that_is_no_extension_is_named(package, tmp_path):
         other.write_bytes(b"nothing")
         with pytest.raises(package.LoadError, match=f"cannot be loaded from {re.escape(str(other))} into DuckDB"):
             package.load(connection, other)
+
+
+def test_the_program_in_the_readme_runs(package, tmp_path):
+    """The one under Install, in a process and a folder of its own."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    program = re.search(r"^## Install$.*?```python\n(.*?)```", readme, re.MULTILINE | re.DOTALL)[1]
+    installed = os.environ | {"PYTHONPATH": str(pathlib.Path(package.__file__).parent.parent)}
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, env=installed, capture_output=True, text=True, check=True
+    )
+    assert "0.3640904757194221" in ran.stdout
+    assert (tmp_path / "planwise.duckdb").is_file()
