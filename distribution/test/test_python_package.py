@@ -1,11 +1,13 @@
 """The Python package: the platform of its wheel, and how it loads the extension or says why it cannot."""
 
+import json
 import os
 import pathlib
 import platform
 import re
 import subprocess
 import sys
+import tarfile
 import zipfile
 
 import duckdb
@@ -114,3 +116,20 @@ def test_the_program_in_the_readme_runs(package, tmp_path):
     )
     assert "0.3640904757194221" in ran.stdout
     assert (tmp_path / "planwise.duckdb").is_file()
+
+
+def test_a_source_distribution_has_what_cargo_builds_from(tmp_path):
+    """Each file that Cargo.toml names as a target: without one, even of a benchmark, cargo builds nothing."""
+    program = "import sys, setuptools.build_meta as builder; builder.build_sdist(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", program, tmp_path], cwd=ROOT, capture_output=True, check=True)
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        packed.extractall(tmp_path, filter="data")
+    folder = tmp_path / f"navigator_events-{VERSION}"
+    command = ["cargo", "metadata", "--no-deps", "--format-version", "1", "--offline"]
+    read = json.loads(subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout)
+    sources = [pathlib.Path(target["src_path"]) for target in read["packages"][0]["targets"]]
+    assert len(sources) >= 2
+    assert [source for source in sources if not source.is_file()] == []
+    assert (folder / "Cargo.lock").read_bytes() == (ROOT / "Cargo.lock").read_bytes()
+    assert (folder / "scripts/package_extension.py").is_file()
