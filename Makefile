@@ -72,8 +72,10 @@ test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, 
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
 
+# cargo-deny looks at the crates of all platforms, and a build fetches only those of its own.
 test-distribution: $(EXTENSION) $(DISTRIBUTION_ENVIRONMENT) $(CARGO_DENY) ## wheel, release notes, community extension, dependencies
 	@echo "== distribution"
+	$(CARGO) fetch --quiet --locked
 	$(CARGO_DENY) --offline check $(DENY_UNUSED) licenses bans sources
 	$(dir $(DISTRIBUTION_ENVIRONMENT))bin/python -m pytest distribution/test
 
