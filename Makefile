@@ -1,36 +1,49 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo demo-picture test check test-rust test-sql test-dbt test-bench test-demo wheel bench bench-quick bench-page bench-kernels clean soak
+.PHONY: help release demo demo-picture install test check test-rust test-sql test-dbt test-bench test-demo test-distribution \
+	soak deny wheel publish-check bench bench-quick bench-page bench-kernels clean \
+	configure configure_ci debug test_debug test_release set_duckdb_version set_duckdb_tag
 
 PYTHON ?= python3
 CARGO ?= cargo
 BUILD := build
 EXTENSION := $(BUILD)/release/navigator_events.duckdb_extension
+# Where DuckDB's pipeline for community extensions takes it from, below build/release or build/debug.
+PIPELINE_FILE := extension/navigator_events/navigator_events.duckdb_extension
 # The DuckDB versions that the extension supports; each has its environment and its run of the tests.
 DUCKDB_VERSIONS := 1.5.6 2.0.0
 ENVIRONMENTS := $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/installed)
 DBT_ENVIRONMENT := $(BUILD)/venv/dbt/installed
 BENCHMARK_ENVIRONMENT := $(BUILD)/venv/benchmarks/installed
+DISTRIBUTION_ENVIRONMENT := $(BUILD)/venv/distribution/installed
+# The version of cargo-deny that deny.toml was written for.
+CARGO_DENY_VERSION := 0.20.2
+CARGO_DENY := $(BUILD)/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 BENCHMARKS := $(dir $(BENCHMARK_ENVIRONMENT))bin/python -m benchmarks
 DEMO_ENVIRONMENT := $(BUILD)/venv/demo/installed
 # The browser's driver is large; only the tests and the picture wait for it.
 DEMO_TEST_ENVIRONMENT := $(BUILD)/venv/demo-test/installed
 PIP := --quiet --disable-pip-version-check --no-input
 
+# DuckDB's pipeline for community extensions builds for both kinds of Mac on one machine, and says so in OSX_BUILD_ARCH.
 ifeq ($(shell uname -s),Darwin)
-LIBRARY := target/release/libnavigator_events.dylib
+LIBRARY := libnavigator_events.dylib
+RUST_TARGET := $(if $(OSX_BUILD_ARCH),$(OSX_BUILD_ARCH:arm64=aarch64)-apple-darwin)
 else
-LIBRARY := target/release/libnavigator_events.so
+LIBRARY := libnavigator_events.so
 endif
+CARGO_BUILD := $(CARGO) build --locked $(if $(RUST_TARGET),--target $(RUST_TARGET))
+TARGET := target$(if $(RUST_TARGET),/$(RUST_TARGET))
+SOURCES := Cargo.toml Cargo.lock scripts/package_extension.py $(shell find src -type f)
 
 help: ## list the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-13s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
 
-release: $(EXTENSION) ## build build/release/navigator_events.duckdb_extension
+release: $(EXTENSION) $(BUILD)/release/$(PIPELINE_FILE) ## build build/release/navigator_events.duckdb_extension
 
-$(EXTENSION): Cargo.toml Cargo.lock scripts/package_extension.py $(shell find src -type f)
-	$(CARGO) build --release --locked
-	$(PYTHON) scripts/package_extension.py $(LIBRARY) $@
+$(EXTENSION): $(SOURCES)
+	$(CARGO_BUILD) --release
+	$(PYTHON) scripts/package_extension.py $(TARGET)/release/$(LIBRARY) $@
 
 demo: $(EXTENSION) $(DEMO_ENVIRONMENT) ## generate five years of events from an embedded census, write build/demo/demo.html
 	$(dir $(DEMO_ENVIRONMENT))bin/python scripts/demo.py $(EXTENSION) $(BUILD)/demo
@@ -38,7 +51,10 @@ demo: $(EXTENSION) $(DEMO_ENVIRONMENT) ## generate five years of events from an 
 demo-picture: demo $(DEMO_TEST_ENVIRONMENT) ## the page of the demo as docs/demo.png, by a headless Chromium
 	$(dir $(DEMO_TEST_ENVIRONMENT))bin/python -m demo.browser $(BUILD)/demo/demo.html docs/demo.png
 
-test: check test-rust test-sql test-dbt test-bench test-demo ## run all tests, on every supported DuckDB
+install: $(EXTENSION) ## put it where LOAD navigator_events finds it, for every supported DuckDB and the clients of this machine
+	$(PYTHON) scripts/install_extension.py $(EXTENSION) $(DUCKDB_VERSIONS)
+
+test: check test-rust test-sql test-dbt test-bench test-demo test-distribution ## run all tests, on every supported DuckDB
 
 check: ## formatting and lints
 	$(CARGO) fmt --check
@@ -67,6 +83,22 @@ test-demo: $(EXTENSION) $(DEMO_TEST_ENVIRONMENT) ## the page of the demo in a he
 
 soak: $(EXTENSION) $(ENVIRONMENTS) ## long runs of the lifecycle tests, on every supported DuckDB; some minutes
 	@set -e; for version in $(DUCKDB_VERSIONS); do LIFECYCLE_ROUNDS=300 $(BUILD)/venv/duckdb-$$version/bin/python -m pytest -rP test/test_lifecycle.py -k rounds; done
+
+# cargo-deny looks at the crates of all platforms, and a build fetches only those of its own.
+test-distribution: $(EXTENSION) $(DISTRIBUTION_ENVIRONMENT) $(CARGO_DENY) ## wheel, release notes, community extension, dependencies
+	@echo "== distribution"
+	$(CARGO) fetch --quiet --locked
+	$(CARGO_DENY) --offline check $(DENY_UNUSED) licenses bans sources
+	$(dir $(DISTRIBUTION_ENVIRONMENT))bin/python -m pytest distribution/test
+
+# A crate that deny.toml excuses must be there, twice.
+DENY_UNUSED := -D unnecessary-skip -D unmatched-skip
+
+deny: $(CARGO_DENY) ## check the dependencies against deny.toml, known vulnerabilities too, which takes the network
+	$(CARGO_DENY) check $(DENY_UNUSED)
+
+publish-check: $(DISTRIBUTION_ENVIRONMENT) ## what has to be filled in before the extension can be published
+	$(dir $(DISTRIBUTION_ENVIRONMENT))bin/python -m distribution.publish_check
 
 bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## time the extension side by side with its peers, write docs/benchmarks.md; half an hour
 	$(BENCHMARKS) $(EXTENSION) $(BENCHMARK_OPTIONS)
@@ -97,6 +129,17 @@ $(BUILD)/venv/dbt/installed: dbt/requirements.txt
 	$(@D)/bin/python -m pip install $(PIP) -r $<
 	touch $@
 
+$(DISTRIBUTION_ENVIRONMENT): distribution/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP) -r $<
+	touch $@
+
+# It is built once and runs for a second: optimising it would take longer than everything that it does.
+$(CARGO_DENY):
+	CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_TARGET_DIR=$(BUILD)/cargo-deny-target \
+		$(CARGO) install cargo-deny --quiet --locked --version $(CARGO_DENY_VERSION) --root $(BUILD)/cargo-deny-$(CARGO_DENY_VERSION)
+	rm -rf $(BUILD)/cargo-deny-target
+
 $(BENCHMARK_ENVIRONMENT): benchmarks/requirements.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP) -r $<
@@ -111,3 +154,42 @@ $(DEMO_TEST_ENVIRONMENT): demo/test/requirements.txt demo/requirements.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP) -r $<
 	touch $@
+
+# What DuckDB's pipeline for community extensions calls, in this order: set_duckdb_version, configure_ci, release, test_release;
+# debug and test_debug where it is asked for a debug build. Elsewhere the targets above do the same with less.
+
+set_duckdb_version set_duckdb_tag:
+	@echo "nothing to check out: one binary, built against DuckDB's C API, serves all of $(DUCKDB_VERSIONS)"
+
+configure: $(ENVIRONMENTS)
+
+# In the pipeline's Linux containers Python is too old for the tests; they run outside.
+ifeq ($(LINUX_CI_IN_DOCKER),1)
+configure_ci test_release test_debug:
+	@echo "nothing to do in the container: the tests run outside"
+else
+configure_ci: configure
+
+test_release: release configure
+	$(call run_sqllogictests,$(EXTENSION))
+
+test_debug: debug configure
+	$(call run_sqllogictests,$(BUILD)/debug/navigator_events.duckdb_extension)
+endif
+
+define run_sqllogictests
+	@set -e; for version in $(DUCKDB_VERSIONS); do \
+		echo "== DuckDB $$version"; \
+		NAVIGATOR_EVENTS_EXTENSION=$(abspath $(1)) $(BUILD)/venv/duckdb-$$version/bin/python -m pytest test/test_sql.py; \
+	done
+endef
+
+debug: $(BUILD)/debug/$(PIPELINE_FILE)
+
+$(BUILD)/debug/navigator_events.duckdb_extension: $(SOURCES)
+	$(CARGO_BUILD)
+	$(PYTHON) scripts/package_extension.py $(TARGET)/debug/$(LIBRARY) $@
+
+$(BUILD)/%/$(PIPELINE_FILE): $(BUILD)/%/navigator_events.duckdb_extension
+	mkdir -p $(@D)
+	cp $< $@

@@ -4,8 +4,10 @@ The extension is build/release/navigator_events.duckdb_extension, built with car
 sources. The environment variable NAVIGATOR_EVENTS_EXTENSION names another file, which is taken as it is.
 """
 
+import functools
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +30,7 @@ def is_current(extension: pathlib.Path) -> bool:
     return extension.exists() and extension.stat().st_mtime >= newest
 
 
+@functools.cache
 def extension_file() -> pathlib.Path:
     """The extension to put into the package."""
     given = os.environ.get("NAVIGATOR_EVENTS_EXTENSION")
@@ -65,12 +68,27 @@ class BuildWithExtension(build_py):
             shutil.copyfile(extension, target)
 
 
+def manylinux(platform: str, extension: bytes) -> str:
+    """`linux_x86_64` as `manylinux_2_34_x86_64`, where the extension needs glibc 2.34; any other platform as it is.
+
+    Without a version no index would take the wheel, and pip would put it on machines whose glibc is older than what
+    the extension calls. Each function of glibc that a library calls names the version that it came with, as a text
+    with a NUL at either end; the highest of them is the glibc that is needed. Beside glibc there is only libgcc_s, which
+    every manylinux has; auditwheel says the same in the tests. An extension built with musl names none.
+    """
+    needed = [(int(major), int(minor)) for major, minor in re.findall(rb"\0GLIBC_(\d+)\.(\d+)[\d.]*(?=\0)", extension)]
+    if not platform.startswith("linux_") or not needed:
+        return platform
+    major, minor = max(needed)
+    return f"many{platform.replace('_', f'_{major}_{minor}_', 1)}"
+
+
 class PlatformWheel(bdist_wheel):
     """Any Python 3, as no module is compiled, but one platform, as the extension is."""
 
     def get_tag(self) -> tuple[str, str, str]:
         _, _, platform = super().get_tag()
-        return "py3", "none", platform
+        return "py3", "none", manylinux(platform, extension_file().read_bytes())
 
 
 class PlatformDistribution(Distribution):

@@ -5,18 +5,29 @@ The footer is 534 bytes: the header of a WebAssembly custom section named "duckd
 bytes, and room for a signature of 256 bytes that stays empty, as the extension is unsigned.
 
     package_extension.py LIBRARY EXTENSION
+
+The environment variable DUCKDB_PLATFORM names another platform than that of this machine, for which the library was
+built. Old Pythons run this too, 3.6 on: the containers in which DuckDB builds community extensions have no newer one.
 """
 
+import os
 import pathlib
 import platform
+import re
 import sys
-import tomllib
 
 # The oldest DuckDB whose stable C API has all that the extension calls; src/binding/mod.rs has the same.
 C_API_VERSION = "v1.5.6"
 SECTION_HEADER = b"\x00\x93\x04\x10" + b"duckdb_signature" + b"\x80\x04"
 FIELD_BYTES = 32
 SIGNATURE_BYTES = 256
+
+
+def extension_version(cargo_toml: str) -> str:
+    """The version of the package in a Cargo.toml."""
+    # No TOML parser came with Python before 3.11.
+    package = cargo_toml.partition("[package]")[2].partition("\n[")[0]
+    return re.search(r'^version = "(.+)"$', package, re.MULTILINE)[1]
 
 
 def duckdb_platform(system: str, machine: str, libc: str) -> str:
@@ -41,8 +52,10 @@ def footer(extension_version: str, platform_name: str) -> bytes:
 
 def main(library: str, extension: str) -> None:
     root = pathlib.Path(__file__).resolve().parent.parent
-    version = tomllib.loads((root / "Cargo.toml").read_text())["package"]["version"]
-    platform_name = duckdb_platform(platform.system(), platform.machine(), platform.libc_ver()[0])
+    version = extension_version((root / "Cargo.toml").read_text(encoding="utf-8"))
+    platform_name = os.environ.get("DUCKDB_PLATFORM") or duckdb_platform(
+        platform.system(), platform.machine(), platform.libc_ver()[0]
+    )
     target = pathlib.Path(extension)
     target.parent.mkdir(parents=True, exist_ok=True)
     # In one step: a process that has loaded the extension before must not find it half written.

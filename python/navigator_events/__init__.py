@@ -8,7 +8,9 @@
 For dbt there is the plugin, `plugins: [{module: navigator_events.dbt_plugin}]` in the profile.
 """
 
+import os
 import pathlib
+import re
 
 import duckdb
 
@@ -17,7 +19,10 @@ __all__ = ["CONFIG", "LoadError", "extension_path", "load"]
 FILE_NAME = "navigator_events.duckdb_extension"
 
 # What a database must be opened with: the extension is not signed by DuckDB.
-CONFIG = {"allow_unsigned_extensions": "true"}
+CONFIG: dict[str, str | bool | int | float | list[str]] = {"allow_unsigned_extensions": "true"}
+
+# The oldest DuckDB that loads the extension; its own footer has the same.
+OLDEST_DUCKDB = (1, 5, 6)
 
 
 class LoadError(RuntimeError):
@@ -25,7 +30,10 @@ class LoadError(RuntimeError):
 
 
 def extension_path() -> pathlib.Path:
-    """The extension in this package, or, in an editable install, the one that the repository has built."""
+    """The extension in this package, or, in an editable install, the one that the repository has built.
+
+    Raises LoadError where there is none.
+    """
     package = pathlib.Path(__file__).resolve().parent
     candidates = [package / FILE_NAME, package.parent.parent / "build" / "release" / FILE_NAME]
     for candidate in candidates:
@@ -37,27 +45,43 @@ def extension_path() -> pathlib.Path:
     )
 
 
-def load(connection: duckdb.DuckDBPyConnection, path: str | pathlib.Path | None = None) -> None:
+def load(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[str] | None = None) -> None:
     """Loads the extension, for all connections to the same database.
 
-    `path` is another file than the one in this package.
+    `path` is another file than the one in this package. Raises LoadError where the file is missing, where DuckDB is older
+    than 1.5.6, where the database was opened without CONFIG, and where DuckDB refuses the file.
     """
     extension = pathlib.Path(path) if path is not None else extension_path()
     if not extension.is_file():
         raise LoadError(
             f"navigator_events cannot be loaded: there is no file {extension}; give the path of a {FILE_NAME}"
         )
-    quoted = str(extension).replace("'", "''")
     try:
+        ((version, allows_unsigned),) = connection.execute(
+            "SELECT version(), current_setting('allow_unsigned_extensions')"
+        ).fetchall()
+        _check(version, allows_unsigned)
+        quoted = str(extension).replace("'", "''")
         connection.execute(f"LOAD '{quoted}'")
     except duckdb.Error as error:
-        if "unsigned" in str(error) or "signature" in str(error):
-            advice = "open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
-        else:
-            advice = (
-                "it needs DuckDB 1.5.6 or later and a package that was built for this platform; "
-                "upgrade duckdb, or install navigator_events anew with pip"
-            )
         raise LoadError(
-            f"navigator_events cannot be loaded from {extension} into DuckDB {duckdb.__version__}: {error}\nWhat to do: {advice}"
+            f"navigator_events cannot be loaded from {extension} into DuckDB {duckdb.__version__}: {error}\nWhat to do: "
+            "it needs DuckDB 1.5.6 or later and a package that was built for this platform; "
+            "upgrade duckdb, or install navigator_events anew with pip"
         ) from error
+
+
+def _check(version: str, allows_unsigned: bool) -> None:
+    """Raises LoadError where DuckDB of that version, or as it was opened, does not load the extension."""
+    # A build between releases may have a version of another form; DuckDB decides then.
+    numbers = re.match(r"v(\d+)\.(\d+)\.(\d+)", version)
+    if numbers and tuple(int(number) for number in numbers.groups()) < OLDEST_DUCKDB:
+        raise LoadError(
+            f"navigator_events cannot be loaded into DuckDB {version}: it needs DuckDB 1.5.6 or later; "
+            "run `pip install --upgrade duckdb`"
+        )
+    if not allows_unsigned:
+        raise LoadError(
+            "navigator_events cannot be loaded: the database was opened without unsigned extensions, and this one is not "
+            "signed by DuckDB; open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
+        )

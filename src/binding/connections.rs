@@ -64,8 +64,12 @@ impl Connections {
         // thread, so the events would differ from call to call.
         let settings = "SELECT count(*) FROM duckdb_settings() WHERE name = 'python_enable_replacements'";
         if number(&connection.prepare(settings)?)? > 0 {
+            // DuckDB refuses no other SET of it than one on a locked configuration.
             idle.iter()
-                .try_for_each(|connection| connection.execute("SET python_enable_replacements = false"))?;
+                .try_for_each(|connection| connection.execute("SET python_enable_replacements = false"))
+                .map_err(|reason| {
+                    format!("{reason}; load navigator_events before lock_configuration is set")
+                })?;
         }
         let count = connection.prepare("SELECT count::BIGINT FROM duckdb_connection_count()")?;
         let watcher = Some(Watch { count, sensor: None, connection });

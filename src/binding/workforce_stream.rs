@@ -26,16 +26,22 @@ pub struct WorkforceStream {
 struct Reading {
     rows: QueryResult,
     _statement: Statement,
+    end: EndOfReading,
+}
+
+/// What gives the connection back when the rows and the statement are gone: DuckDB 2.0.0 takes no further statement before.
+struct EndOfReading {
     lease: Lease,
+    /// Whether the rows have been read to their end.
     is_over: bool,
 }
 
-impl Drop for Reading {
+impl Drop for EndOfReading {
     fn drop(&mut self) {
         if !self.is_over {
             self.lease.end_interrupts();
-            // The connection keeps the query and its transaction until it is asked something else. That there is no
-            // transaction to roll back any more is just what is wanted.
+            // DuckDB 1.5.6 keeps the query and its transaction until the connection is asked something else. That there is
+            // no transaction to roll back any more is just what is wanted.
             let _ = self.lease.execute("ROLLBACK");
         }
     }
@@ -56,7 +62,8 @@ impl WorkforceStream {
         // DuckDB starts all calls of a statement before it reads from the first. Where they take up the pool, the later
         // ones read all at once, which costs memory, and give back what the next call needs.
         let chunks_ahead = if lease.is_scarce() { usize::MAX } else { CHUNKS_AHEAD };
-        let reading = Some(Reading { rows, _statement: statement, lease, is_over: false });
+        let end = EndOfReading { lease, is_over: false };
+        let reading = Some(Reading { rows, _statement: statement, end });
         let mut stream = Self { schema, ahead: VecDeque::new(), reading };
         while stream.reading.is_some() && stream.ahead.len() < chunks_ahead {
             let read = stream.read()?;
@@ -92,7 +99,7 @@ impl WorkforceStream {
         if let Ok(Some(chunk)) = &fetched {
             return self.workforce_of(chunk).map(Some);
         }
-        reading.is_over = true;
+        reading.end.is_over = true;
         self.reading = None;
         fetched.map(|_| None).map_err(|message| unreadable(&self.schema.relation, &message))
     }
