@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo test check test-rust test-sql test-dbt test-bench wheel bench bench-quick bench-page bench-kernels clean
+.PHONY: help release demo test check test-rust test-sql test-dbt test-bench fuzz sanitize wheel bench bench-quick bench-page bench-kernels clean
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -12,6 +12,9 @@ NEWEST_DUCKDB := 2.0.0
 ENVIRONMENTS := $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/installed)
 DBT_ENVIRONMENT := $(BUILD)/venv/dbt/installed
 BENCHMARK_ENVIRONMENT := $(BUILD)/venv/benchmarks/installed
+# How long `make fuzz` runs random SQL on each DuckDB, in seconds, and how often it tries each property of the kernels.
+FUZZ_SECONDS ?= 1800
+FUZZ_CASES ?= 1000
 BENCHMARKS := $(dir $(BENCHMARK_ENVIRONMENT))bin/python -m benchmarks
 PIP := --quiet --disable-pip-version-check --no-input
 
@@ -52,7 +55,14 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 	@echo "== dbt"
 	$(BUILD)/venv/dbt/bin/python -m pytest dbt/test
 
-test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
+test-fuzz: $(EXTENSION) $(ENVIRONMENTS) ## random SQL on every supported DuckDB and random input for the kernels, FUZZ_SECONDS for each DuckDB
+	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO) test --locked --lib
+	@set -e; for version in $(DUCKDB_VERSIONS); do \
+		echo "== DuckDB $$version"; \
+		$(BUILD)/venv/duckdb-$$version/bin/python test/sql_fuzzer.py --seconds $(FUZZ_SECONDS); \
+	done
+
+bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
 
