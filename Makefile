@@ -62,6 +62,9 @@ test-fuzz: $(EXTENSION) $(ENVIRONMENTS) ## random SQL on every supported DuckDB 
 		$(BUILD)/venv/duckdb-$$version/bin/python test/sql_fuzzer.py --seconds $(FUZZ_SECONDS); \
 	done
 
+sanitize: $(EXTENSION) $(ENVIRONMENTS) ## the unsafe code under AddressSanitizer and valgrind, on every supported DuckDB; needs a nightly Rust, gcc and valgrind
+	$(PYTHON) scripts/sanitize.py $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/bin/python)
+
 bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test

@@ -26,7 +26,7 @@ from fuzz_statements import FUNCTIONS, WRONG_DRAW, Case, Step
 
 CHILD = ROOT / "test" / "fuzz_child.py"
 # Seconds that a statement may take. Most take a hundredth of one; a machine that is busy may take long for a few.
-PATIENCE = 60
+PATIENCE = 120
 # From an independent md5: Python's hashlib.
 KNOWN_DRAW = 0.3640904757194221
 # No statement may end so, whatever it is.
