@@ -29,6 +29,7 @@ PROGRAM = """
 import sys, time, duckdb
 connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
 connection.execute(f"LOAD '{sys.argv[1]}'")
+connection.execute("SET enable_progress_bar = false")
 connection.execute('''CREATE TABLE census AS SELECT 'E' || i AS employee_id, DATE '2020-01-01' + (i % 900)::INTEGER AS hire_date,
     NULLIF(50000 + i, 50007)::DECIMAL(12,2) AS salary, ('L' || i % 3)::ENUM('L0', 'L1', 'L2') AS level, repeat('department ', 3) AS department,
     NULLIF(i % 50, 3)::SMALLINT AS tenure_months, NULLIF(i % 5, 1)::BOOLEAN AS is_enrolled, NULLIF('1980-01-01', '') AS birth_date FROM range(300) AS r(i)''')

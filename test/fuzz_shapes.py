@@ -25,7 +25,8 @@ def plain(writer: Writer) -> list[Step]:
 
 def alike(writer: Writer) -> list[Step]:
     """Both surfaces, asked for the same, in the order of the scan."""
-    writer.takes_parameters = False
+    # The table function takes a NULL of any type for an argument; the scalar function is told the type, and refuses it.
+    writer.takes_parameters, writer.is_tame = False, True
     start, end = writer.years()
     options = writer.options(by_row=False)
     shown = columns(writer)

@@ -69,8 +69,7 @@ class Executor:
         request = json.dumps({"sql": sql and sql.replace("{folder}", self.folder.name), **more})
         try:
             print(request, file=self.process.stdin, flush=True)
-            ready, _, _ = select.select([self.process.stdout], [], [], self.patience)
-            line = self.process.stdout.readline() if ready else None
+            line = self.process.stdout.readline() if self.is_answered() else None
         except BrokenPipeError:
             line = ""
         if line:
@@ -81,6 +80,15 @@ class Executor:
         status = self.process.wait()
         self.stop()
         return {"kind": "crash", "text": f"the process ended with {status}\n{self.last_words()}"}
+
+    def is_answered(self) -> bool:
+        """Waits for an answer, a second at a time: a machine that stands still for a while has not hung the process."""
+        seconds = 0.0
+        while seconds < self.patience:
+            if select.select([self.process.stdout], [], [], 1.0)[0]:
+                return True
+            seconds += 1.0
+        return False
 
     def last_words(self) -> str:
         """What the process wrote on stderr, above all the report of a sanitizer."""
