@@ -1,7 +1,7 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
 .PHONY: help release demo demo-picture install test check test-rust test-sql test-dbt test-bench test-demo test-distribution \
-	soak deny wheel publish-check bench bench-quick bench-page bench-kernels clean \
+	fuzz sanitize soak deny wheel publish-check bench bench-quick bench-page bench-kernels clean \
 	configure configure_ci debug test_debug test_release set_duckdb_version set_duckdb_tag
 
 PYTHON ?= python3
@@ -19,6 +19,10 @@ DISTRIBUTION_ENVIRONMENT := $(BUILD)/venv/distribution/installed
 # The version of cargo-deny that deny.toml was written for.
 CARGO_DENY_VERSION := 0.20.2
 CARGO_DENY := $(BUILD)/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+
+# How long `make fuzz` runs random SQL on each DuckDB, in seconds, and how often it tries each property of the kernels.
+FUZZ_SECONDS ?= 1800
+FUZZ_CASES ?= 1000
 BENCHMARKS := $(dir $(BENCHMARK_ENVIRONMENT))bin/python -m benchmarks
 DEMO_ENVIRONMENT := $(BUILD)/venv/demo/installed
 # The browser's driver is large; only the tests and the picture wait for it.
@@ -73,7 +77,17 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 	@echo "== dbt"
 	$(BUILD)/venv/dbt/bin/python -m pytest dbt/test
 
-test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
+test-fuzz: $(EXTENSION) $(ENVIRONMENTS) ## random SQL on every supported DuckDB and random input for the kernels, FUZZ_SECONDS for each DuckDB
+	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO) test --locked --lib
+	@set -e; for version in $(DUCKDB_VERSIONS); do \
+		echo "== DuckDB $$version"; \
+		$(BUILD)/venv/duckdb-$$version/bin/python test/sql_fuzzer.py --seconds $(FUZZ_SECONDS); \
+	done
+
+sanitize: $(EXTENSION) $(ENVIRONMENTS) ## the unsafe code under AddressSanitizer and valgrind, on every supported DuckDB; needs a nightly Rust, gcc and valgrind
+	$(PYTHON) scripts/sanitize.py $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/bin/python)
+
+bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
 

@@ -99,6 +99,10 @@ impl Relation {
             let column = quoted('"', &source.column.name);
             match source.wanted {
                 Wanted::Presence => format!("{column} IS NOT NULL"),
+                // DuckDB 1.5.6 cannot make a date of infinite milliseconds, but a timestamp.
+                Wanted::Date if source.column.type_name == "TIMESTAMP_MS" => {
+                    format!("CAST(CAST({column} AS TIMESTAMP) AS DATE)")
+                }
                 wanted => format!("CAST({column} AS {})", wanted.sql_name()),
             }
         };

@@ -192,8 +192,8 @@ impl Vector {
                 ffi::DUCKDB_TYPE_DUCKDB_TYPE_DECIMAL => self.decimal_value(row),
                 ffi::DUCKDB_TYPE_DUCKDB_TYPE_DATE => ffi::duckdb_create_date(self.get(row)),
                 ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP => ffi::duckdb_create_timestamp(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_S => ffi::duckdb_create_timestamp_s(self.get(row)),
-                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_MS => ffi::duckdb_create_timestamp_ms(self.get(row)),
+                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_S => return in_micros(self.get(row), 1_000_000),
+                ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_MS => return in_micros(self.get(row), 1_000),
                 ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIMESTAMP_NS => ffi::duckdb_create_timestamp_ns(self.get(row)),
                 ffi::DUCKDB_TYPE_DUCKDB_TYPE_TIME => ffi::duckdb_create_time(self.get(row)),
                 ffi::DUCKDB_TYPE_DUCKDB_TYPE_UUID => {
@@ -224,4 +224,13 @@ impl Vector {
         // SAFETY: plain numbers.
         unsafe { ffi::duckdb_create_decimal(ffi::duckdb_decimal { width, scale, value }) }
     }
+}
+
+/// A moment as a TIMESTAMP, which has the same text and the same date; `None` for one that is too far away.
+///
+/// DuckDB's own cast would throw for that one, and DuckDB 1.5.6 for infinite milliseconds too, through us, who could not
+/// catch it: the process would end.
+fn in_micros(moment: i64, micros: i64) -> Option<Value> {
+    let is_infinite = moment.unsigned_abs() == i64::MAX.unsigned_abs();
+    Value::timestamp(if is_infinite { Some(moment) } else { moment.checked_mul(micros) })
 }

@@ -95,3 +95,57 @@ unsafe fn array(offsets: Vec<i32>, values: Vec<u8>, nulls: Option<NullBuffer>) -
     }
     StringArray::try_new(offsets, values, nulls).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::Array;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::binding::vector_string::string;
+    use crate::domain::test_cases::cases;
+
+    /// A text as a vector stores it; in the place of a NULL stands what nobody may follow.
+    fn stored(text: Option<&[u8]>) -> ffi::duckdb_string_t {
+        let words = text.map_or([u64::MAX, 1], string);
+        // SAFETY: both are 16 bytes of plain data.
+        unsafe { std::mem::transmute(words) }
+    }
+
+    proptest! {
+        #![proptest_config(cases(100))]
+
+        #[test]
+        fn texts_are_copied_as_they_are(texts in vec(proptest::option::of(".{0,40}|[a-z]{0,14}"), 0..80)) {
+            let values: Vec<_> = texts.iter().map(|text| stored(text.as_ref().map(String::as_bytes))).collect();
+            let nulls = NullBuffer::from_iter(texts.iter().map(Option::is_some));
+            // SAFETY: the texts are alive.
+            let copied = unsafe { copied(&values, Some(nulls)) }.unwrap();
+            let expected: Vec<_> = texts.iter().map(Option::as_deref).collect();
+            prop_assert_eq!(copied.iter().collect::<Vec<_>>(), expected);
+        }
+
+        #[test]
+        fn bytes_are_a_text_where_they_are_utf_8(texts in vec(vec(any::<u8>(), 0..20), 0..6)) {
+            let values: Vec<_> = texts.iter().map(|text| stored(Some(text))).collect();
+            for (value, text) in values.iter().zip(&texts) {
+                // SAFETY: the texts are alive.
+                prop_assert_eq!(unsafe { bytes(value) }, &text[..]);
+            }
+            // SAFETY: as above.
+            let copied = unsafe { copied(&values, None) };
+            let expected: Option<Vec<&str>> = texts.iter().map(|text| std::str::from_utf8(text).ok()).collect();
+            let copied: Option<Vec<&str>> = copied.as_ref().map(|array| array.iter().flatten().collect());
+            prop_assert_eq!(copied, expected);
+        }
+
+        #[test]
+        fn digits_are_those_of_the_numbers(numbers in vec(any::<i64>(), 0..80)) {
+            let array = digits(&numbers, None).unwrap();
+            prop_assert_eq!(array.len(), numbers.len());
+            let expected: Vec<String> = numbers.iter().map(i64::to_string).collect();
+            prop_assert_eq!(array.iter().flatten().collect::<Vec<_>>(), expected);
+        }
+    }
+}

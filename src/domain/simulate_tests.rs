@@ -8,6 +8,7 @@ use crate::domain::calendar::days_from_civil;
 use crate::domain::event::Event;
 use crate::domain::rng::draw;
 use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::test_cases::cases;
 use crate::domain::test_columns::{Cell, columns_of, in_order, simulate};
 use crate::domain::test_workforce::{
     TestColumn, bigints, booleans, dates, doubles, integers, texts, workforce,
@@ -259,7 +260,7 @@ fn any_simulation() -> impl Strategy<Value = Simulation> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(cases(64))]
 
     #[test]
     fn careers_are_sound(workforce in any_workforce(false), simulation in any_simulation()) {

@@ -204,6 +204,7 @@ fn fill(lanes: &mut [u32], words: &[u32], rows: &[u32], follow_each_other: bool,
 mod tests {
     use super::*;
     use crate::domain::rng::hex_digits;
+    use crate::domain::test_cases::cases;
     use md5::{Digest, Md5};
     use proptest::prelude::*;
 
@@ -242,7 +243,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(100))]
+        #![proptest_config(cases(100))]
 
         #[test]
         fn agrees_with_the_crate(
