@@ -17,7 +17,8 @@ use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_writer::{COLUMNS, VectorWriter};
 use crate::binding::yearly_events::arguments::{ArgumentTypes, Arguments};
 use crate::domain::Result;
-use crate::domain::simulate::{Request, Simulator, TILE};
+use crate::domain::memory::{MemoryBudget, MemoryShare};
+use crate::domain::simulate::{Request, Simulator, TILE, employees_at_once};
 
 /// The function's name in SQL.
 pub const NAME: &str = "yearly_events";
@@ -58,6 +59,7 @@ struct Call {
     /// `None` where the types were not known yet: in a macro, or with the parameter of a prepared statement.
     arguments: Option<ArgumentTypes>,
     clock: Arc<BoundCall>,
+    memory: Arc<MemoryBudget>,
 }
 
 unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
@@ -106,6 +108,7 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
     Ok(Call {
         arguments: are_known.then(|| ArgumentTypes::resolve(&row, options.as_ref())).transpose()?,
         clock: extension.clock.bind(context.connection_id()),
+        memory: Arc::clone(&extension.memory),
     })
 }
 
@@ -117,17 +120,22 @@ struct Thread {
 }
 
 /// What computes and writes; it keeps its memory from chunk to chunk.
-#[derive(Default)]
 struct Tools {
     simulator: Simulator,
     writer: VectorWriter,
+    /// What the lists of the last chunk take.
+    lists: MemoryShare,
 }
 
 unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
     let thread = || {
         // SAFETY: DuckDB passes the bind data.
         let call: &Arc<Call> = unsafe { borrow(ffi::duckdb_scalar_function_init_get_bind_data(info))? };
-        Ok(Thread { running: call.clock.start(), tools: Mutex::default() })
+        // SAFETY: `info` is that of this callback.
+        let context = unsafe { ClientContext::of_running_scalar_function(info) };
+        let lists = call.memory.share(context.memory_limit());
+        let tools = Tools { simulator: Simulator::default(), writer: VectorWriter::default(), lists };
+        Ok(Thread { running: call.clock.start(), tools: Mutex::new(tools) })
     };
     // SAFETY: `info` is ours, and `run` borrows the same type.
     unsafe { callback::init_scalar(NAME, info, thread) };
@@ -181,7 +189,7 @@ unsafe fn write_events(
     types: &ArgumentTypes,
     arguments: &Arguments,
     created_at: i64,
-    Tools { simulator, writer }: &mut Tools,
+    Tools { simulator, writer, lists: memory }: &mut Tools,
     output: ffi::duckdb_vector,
 ) -> Result<()> {
     let calls = arguments.equal_calls(created_at)?;
@@ -190,7 +198,7 @@ unsafe fn write_events(
         _ => None,
     };
     // SAFETY: the caller vouches for the output.
-    let mut lists = unsafe { ListWriter::new(output, arguments.row_count(), only_call, writer) };
+    let mut lists = unsafe { ListWriter::new(output, arguments.row_count(), only_call, writer, memory) };
     for (rows, simulation) in &calls {
         let Some(simulation) = simulation else {
             lists.push_nulls(rows.len());
@@ -199,8 +207,9 @@ unsafe fn write_events(
         let by_year = types.schema.is_by_year(simulation.cohort)?;
         let request = Request { simulation, by_year, with_event_ids: true };
         // A tile's events are written before the next tile's are computed: that bounds what is in memory beside the lists.
-        for start in rows.clone().step_by(TILE) {
-            let tile = start..rows.end.min(start + TILE);
+        let employees = employees_at_once(simulation.years).min(TILE);
+        for start in rows.clone().step_by(employees) {
+            let tile = start..rows.end.min(start + employees);
             let events = simulator.run(arguments.workforce(), tile, request)?;
             lists.push(&events, arguments.workforce(), simulation)?;
             simulator.take_back(events);
