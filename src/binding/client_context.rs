@@ -6,6 +6,7 @@ use libduckdb_sys as ffi;
 
 use crate::binding::connection::Connection;
 use crate::binding::value::Value;
+use crate::domain::memory::bytes_of;
 
 /// An owned handle to the context of the calling connection.
 pub struct ClientContext(ffi::duckdb_client_context);
@@ -45,11 +46,11 @@ impl ClientContext {
         context
     }
 
-    /// The context that a scalar function runs in.
+    /// The context that a scalar function starts to run in.
     ///
     /// # Safety
     /// `info` is what DuckDB passed to the init callback, which has not returned.
-    pub unsafe fn of_scalar_thread(info: ffi::duckdb_init_info) -> Self {
+    pub unsafe fn of_running_scalar_function(info: ffi::duckdb_init_info) -> Self {
         let mut context = Self(std::ptr::null_mut());
         // SAFETY: the caller vouches for `info`.
         unsafe { ffi::duckdb_scalar_function_init_get_client_context(info, &mut context.0) };
@@ -84,6 +85,11 @@ impl ClientContext {
             drop(Value::from_raw(value));
             fails
         }
+    }
+
+    /// DuckDB's `memory_limit` in bytes; `None` where there is none, or where DuckDB does not say it as it used to.
+    pub fn memory_limit(&self) -> Option<usize> {
+        bytes_of(&self.setting(c"memory_limit")?.to_varchar()?)
     }
 
     /// A setting; its name must be one that DuckDB knows.

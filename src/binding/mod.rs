@@ -38,6 +38,8 @@ use connection::Connection;
 use connections::Connections;
 use query_clock::QueryClock;
 
+use crate::domain::memory::MemoryBudget;
+
 /// The oldest DuckDB that the extension loads on. Older ones would crash at the first query of ours.
 const MINIMUM_DUCKDB_VERSION: &str = "v1.5.6";
 
@@ -45,6 +47,8 @@ const MINIMUM_DUCKDB_VERSION: &str = "v1.5.6";
 pub struct Extension {
     connections: Arc<Connections>,
     clock: QueryClock,
+    /// What the calls hold that DuckDB does not count.
+    memory: Arc<MemoryBudget>,
 }
 
 /// The entry point: what `LOAD navigator_events` calls.
@@ -97,7 +101,7 @@ unsafe fn load(
     // SAFETY: as above.
     let connect = || unsafe { Connection::open(database) };
     let connections = Arc::new(Connections::open(connect)?);
-    let extension = Arc::new(Extension { connections, clock: QueryClock::default() });
+    let extension = Arc::new(Extension { connections, clock: QueryClock::default(), memory: Arc::default() });
     // SAFETY: the connection is open while the functions are registered.
     unsafe { register(connect()?.raw(), &extension)? };
     extension.connections.find_sensor();

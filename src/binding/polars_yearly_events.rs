@@ -21,8 +21,9 @@ use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
 use crate::binding::workforce_stream::WorkforceStream;
 use crate::domain::columns::EVENT_ID;
 use crate::domain::look_ahead::{LookAhead, Reader};
+use crate::domain::memory::ensure_room;
 use crate::domain::parameters::Rates;
-use crate::domain::simulate::{Events, Request, Simulator};
+use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
 use crate::domain::simulation::{Options, Simulation, YearRange};
 use crate::domain::workforce::Workforce;
 use crate::domain::{Error, Result};
@@ -32,9 +33,6 @@ pub const NAME: &str = "polars_yearly_events";
 
 const DEFAULT_WORKFORCE: &str = "census_data";
 const DEFAULT_PARAMETERS: &str = "comp_levers";
-
-/// How many employee-years a batch has at the most, which bounds the memory of a long simulation.
-const EMPLOYEE_YEARS_PER_BATCH: usize = 16_384;
 
 /// The table function; it reads relations through the extension's connections.
 pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
@@ -74,6 +72,7 @@ struct Call {
     /// `None` where no relation was named, empty where none is to be read.
     parameters: Option<String>,
     threads: usize,
+    memory_limit: Option<usize>,
     clock: Arc<BoundCall>,
     /// Where it is bound, and where it will run.
     context: Arc<ClientContext>,
@@ -175,6 +174,7 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
         workforce,
         parameters: text("parameters"),
         threads: usize::try_from(threads).unwrap_or(1).max(1),
+        memory_limit: context.memory_limit(),
         clock: extension.clock.bind(context.connection_id()),
         context: Arc::new(context),
     })
@@ -226,8 +226,7 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
         read => read?,
     };
     simulation.created_at.get_or_insert(running.created_at);
-    let years = call.years.end() - call.years.start() + 1;
-    let rows_per_batch = (EMPLOYEE_YEARS_PER_BATCH / years as usize).max(1);
+    let rows_per_batch = employees_at_once(call.years);
     // A small workforce is not worth more threads than it has batches.
     let batches: Option<usize> =
         workforce.chunks_to_come().map(|rows| rows.map(|rows| rows.div_ceil(rows_per_batch)).sum());
@@ -255,6 +254,8 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
     };
     let (shared, simulators) = (Arc::clone(&simulation), Mutex::new(Vec::<Simulator>::new()));
     let batches = LookAhead::new(max_threads, jobs, move |(workforce, rows): Job| {
+        // A batch takes a few megabytes.
+        ensure_room(0)?;
         let mut simulator = lock(&simulators).pop().unwrap_or_default();
         let request = Request { simulation: &shared, by_year, with_event_ids };
         let events = simulator.run(&workforce, rows, request)?;
@@ -282,7 +283,8 @@ fn read(
         None => ("", Vec::new()),
     };
     let simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
-    let workforce = WorkforceStream::open(connection, &call.workforce)?;
+    let memory = extension.memory.share(call.memory_limit);
+    let workforce = WorkforceStream::open(connection, &call.workforce, memory)?;
     let by_year = workforce.schema().is_by_year(simulation.cohort)?;
     Ok((simulation, workforce, by_year))
 }

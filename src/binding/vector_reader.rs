@@ -17,6 +17,7 @@ use libduckdb_sys as ffi;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_texts;
 use crate::domain::Result;
+use crate::domain::memory::ensure_room;
 use crate::domain::workforce::Wanted;
 
 /// A flat vector of DuckDB with its type, for the duration of a callback.
@@ -83,6 +84,9 @@ impl Vector {
     /// # Errors
     /// A value that DuckDB cannot cast to it.
     pub fn read(&self, wanted: Wanted, what: &str) -> Result<ArrayRef> {
+        if self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR {
+            self.ensure_room_for_texts()?;
+        }
         match self.read_at_once(wanted) {
             Some(array) => Ok(array),
             None => self.read_by_value(wanted, what),
@@ -119,6 +123,15 @@ impl Vector {
                 (Wanted::Date | Wanted::Timestamp, _) => None,
             }
         }
+    }
+
+    /// Sees to it that copies of very long texts find room.
+    fn ensure_room_for_texts(&self) -> Result<()> {
+        /// So much, in bytes, is always there.
+        const LONG: usize = 1 << 20;
+        // SAFETY: the vector stores texts.
+        let bytes = unsafe { vector_texts::bytes_of_all(self.stored(), |row| self.is_valid(row)) };
+        if bytes > LONG { ensure_room(bytes.saturating_mul(2)) } else { Ok(()) }
     }
 
     fn presence(&self) -> ArrayRef {

@@ -23,6 +23,13 @@ pub unsafe fn bytes(text: &ffi::duckdb_string_t) -> &[u8] {
     }
 }
 
+/// How many bytes the texts of the valid rows have.
+pub fn bytes_of_all(texts: &[ffi::duckdb_string_t], is_valid: impl Fn(usize) -> bool) -> usize {
+    // SAFETY: the length comes first in both halves of the union; in the place of a NULL it is any number.
+    let length = |text: &ffi::duckdb_string_t| unsafe { text.value.inlined.length } as usize;
+    texts.iter().enumerate().map(|(row, text)| if is_valid(row) { length(text) } else { 0 }).sum()
+}
+
 /// The texts of a vector; `None` where they are not UTF-8, or too long to be counted in 32 bits.
 ///
 /// # Safety

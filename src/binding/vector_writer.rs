@@ -52,6 +52,8 @@ pub struct VectorWriter {
     row: usize,
     /// Texts that are put together, one after the other.
     text: TextBuffer,
+    /// How many bytes of texts have been copied into the memory of vectors.
+    pub copied: usize,
 }
 
 impl VectorWriter {
@@ -126,8 +128,9 @@ impl VectorWriter {
 
     /// Copies a text into the memory of the vector, where it stays as long as the vector; `None` for a text so short that
     /// it needs none. The row must be written to afterwards.
-    fn kept<'v>(&self, row: usize, text: &[u8]) -> Option<&'v [u8]> {
+    fn kept<'v>(&mut self, row: usize, text: &[u8]) -> Option<&'v [u8]> {
         let vector = self.vector.filter(|_| text.len() > INLINED)?;
+        self.copied += text.len();
         // SAFETY: the vector has the row, and the string in it, being long, points to the copy.
         unsafe {
             let (start, length) = (text.as_ptr().cast(), text.len() as u64);

@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 
 use crate::binding::connection::Statement;
-use crate::binding::connections::Lease;
+use crate::binding::connections::{Lease, POOL_SIZE};
 use crate::binding::query_result::{DataChunk, QueryResult};
 use crate::binding::relation::{Relation, unreadable};
-use crate::domain::Result;
+use crate::domain::memory::MemoryShare;
 use crate::domain::workforce::{FieldSource, Wanted, Workforce, WorkforceSchema};
+use crate::domain::{Error, Result};
 
 /// How many chunks are read before the stream is handed out. A workforce that ends within them, some 32,000 employees,
 /// holds no connection while its events are computed.
@@ -18,6 +19,8 @@ pub struct WorkforceStream {
     schema: WorkforceSchema,
     /// What was read ahead.
     ahead: VecDeque<Workforce>,
+    /// What that takes.
+    memory: MemoryShare,
     /// `None` after the last rows and after an error.
     reading: Option<Reading>,
 }
@@ -51,8 +54,8 @@ impl WorkforceStream {
     /// Begins to read the workforce of that name: a table, a view or a file.
     ///
     /// # Errors
-    /// There is none, its schema is refused, or DuckDB cannot read it.
-    pub fn open(lease: Lease, name: &str) -> Result<Self> {
+    /// There is none, its schema is refused, DuckDB cannot read it, or it has to be read at once and is too large.
+    pub fn open(lease: Lease, name: &str, memory: MemoryShare) -> Result<Self> {
         let relation = Relation::find(&lease, "workforce", name)?;
         let schema = relation.workforce_schema(&lease)?;
         let statement = lease
@@ -61,13 +64,23 @@ impl WorkforceStream {
         let rows = statement.stream().map_err(|message| relation.unreadable(&message))?;
         // DuckDB starts all calls of a statement before it reads from the first. Where they take up the pool, the later
         // ones read all at once, which costs memory, and give back what the next call needs.
-        let chunks_ahead = if lease.is_scarce() { usize::MAX } else { CHUNKS_AHEAD };
+        let at_once = lease.is_scarce();
+        let chunks_ahead = if at_once { usize::MAX } else { CHUNKS_AHEAD };
         let end = EndOfReading { lease, is_over: false };
         let reading = Some(Reading { rows, _statement: statement, end });
-        let mut stream = Self { schema, ahead: VecDeque::new(), reading };
+        let mut stream = Self { schema, ahead: VecDeque::new(), memory, reading };
         while stream.reading.is_some() && stream.ahead.len() < chunks_ahead {
             let read = stream.read()?;
-            stream.ahead.extend(read);
+            if let Some(rows) = read {
+                let held = stream.memory.resize(stream.memory.taken().saturating_add(rows.bytes()));
+                stream.ahead.push_back(rows);
+                if !held && at_once {
+                    return Err(stream.too_large());
+                }
+                if !held {
+                    break;
+                }
+            }
         }
         Ok(stream)
     }
@@ -88,9 +101,18 @@ impl WorkforceStream {
     /// What DuckDB says when it cannot read or cast a value. Nothing comes after an error.
     pub fn next(&mut self) -> Result<Option<Workforce>> {
         match self.ahead.pop_front() {
-            Some(rows) => Ok(Some(rows)),
+            Some(rows) => {
+                // To hold less is always possible.
+                let _ = self.memory.resize(self.memory.taken().saturating_sub(rows.bytes()));
+                Ok(Some(rows))
+            }
             None => self.read(),
         }
+    }
+
+    fn too_large(&self) -> Error {
+        let (relation, allowed) = (self.schema.relation.clone(), self.memory.allowed());
+        Error::WorkforceTooLarge { relation, allowed, connections: POOL_SIZE }
     }
 
     fn read(&mut self) -> Result<Option<Workforce>> {

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::domain::memory::size_text;
 use crate::domain::suggestion::nearest;
 
 /// The result of a domain function.
@@ -223,6 +224,48 @@ pub enum Error {
     /// The query was interrupted while the call had no events to hand out.
     #[error("the query was interrupted")]
     Interrupted,
+    /// More events than the lists of some rows may take of the memory.
+    #[error(
+        "the lists of {rows} rows have more events in the years {start} to {end} than fit into {}, a quarter of memory_limit, \
+         which all lists may take together; give fewer years per call, use polars_yearly_events, which hands out events in \
+         batches, or SET memory_limit higher",
+        size_text(*allowed)
+    )]
+    ListsTooLong {
+        /// The rows that DuckDB wants the lists of at once.
+        rows: usize,
+        /// The first year given.
+        start: i32,
+        /// The last year given.
+        end: i32,
+        /// How many bytes all lists may take.
+        allowed: usize,
+    },
+    /// A workforce that has to be read at once, and is too large for it.
+    #[error(
+        "{relation} takes more than {}, a quarter of memory_limit, which all workforces that are read at once may take together, as \
+         this one is because more than half of the {connections} connections that read relations are in use; run fewer of \
+         these calls at once, or SET memory_limit higher",
+        size_text(*allowed)
+    )]
+    WorkforceTooLarge {
+        /// The relation, in the user's words.
+        relation: String,
+        /// How many bytes all of them may take.
+        allowed: usize,
+        /// How many connections there are.
+        connections: usize,
+    },
+    /// The system gives no more memory.
+    #[error(
+        "the system gives no further {} of memory, as are wanted here; give fewer years per call, SET threads lower, or allow \
+         the process more memory",
+        size_text(*bytes)
+    )]
+    OutOfMemory {
+        /// How many bytes are wanted.
+        bytes: usize,
+    },
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),

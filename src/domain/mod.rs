@@ -16,6 +16,7 @@ pub mod event_window;
 pub mod events;
 pub mod level;
 pub mod look_ahead;
+pub mod memory;
 pub mod money;
 pub mod nullable;
 pub mod parameters;

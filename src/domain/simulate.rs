@@ -12,12 +12,21 @@ use crate::domain::employee::Employee;
 use crate::domain::event::Event;
 use crate::domain::events::{Considered, EVENT_TYPES, Occasion};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts, seed_prefix};
-use crate::domain::simulation::Simulation;
+use crate::domain::simulation::{Simulation, YearRange};
 use crate::domain::workforce::Workforce;
 
 /// How many employees go through the years together: enough to fill the lanes of the draws, few enough for their
 /// state and their events to stay in the processor's cache.
 pub const TILE: usize = 256;
+
+/// How many years of an employee are simulated at once at the most, for all employees together: that bounds the memory
+/// of a simulation over thousands of years.
+const EMPLOYEE_YEARS: usize = 16_384;
+
+/// How many employees may be simulated at once over so many years; at least one.
+pub fn employees_at_once(years: YearRange) -> usize {
+    (EMPLOYEE_YEARS / years.count()).max(1)
+}
 
 /// What is asked of a simulation besides the workforce.
 #[derive(Debug, Clone, Copy)]

@@ -43,6 +43,11 @@ impl YearRange {
         self.end
     }
 
+    /// How many there are, at least one.
+    pub fn count(self) -> usize {
+        usize::try_from(self.end - self.start).unwrap_or(0) + 1
+    }
+
     /// Whether the year is one of them.
     pub fn contains(self, year: i32) -> bool {
         (self.start..=self.end).contains(&year)

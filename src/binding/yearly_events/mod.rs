@@ -17,7 +17,8 @@ use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::vector_writer::{COLUMNS, VectorWriter};
 use crate::binding::yearly_events::arguments::{ArgumentTypes, Arguments};
-use crate::domain::simulate::{Request, Simulator, TILE};
+use crate::domain::memory::{MemoryBudget, MemoryShare};
+use crate::domain::simulate::{Request, Simulator, TILE, employees_at_once};
 use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
@@ -60,6 +61,7 @@ struct Call {
     arguments: Option<ArgumentTypes>,
     clock: Arc<BoundCall>,
     waiting: Arc<WaitingCalls>,
+    memory: Arc<MemoryBudget>,
 }
 
 unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
@@ -112,6 +114,7 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
         arguments: are_known.then(|| ArgumentTypes::resolve(&row, options.as_ref())).transpose()?,
         clock: extension.clock.bind(context.connection_id()),
         waiting: Arc::clone(extension.connections.waiting()),
+        memory: Arc::clone(&extension.memory),
     })
 }
 
@@ -124,20 +127,23 @@ struct Thread {
 }
 
 /// What computes and writes; it keeps its memory from chunk to chunk.
-#[derive(Default)]
 struct Tools {
     simulator: Simulator,
     writer: VectorWriter,
+    /// What the lists of the last chunk take.
+    lists: MemoryShare,
 }
 
 unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
     let thread = || {
         // SAFETY: DuckDB passes the bind data.
         let call: &Arc<Call> = unsafe { borrow(ffi::duckdb_scalar_function_init_get_bind_data(info))? };
-        // SAFETY: DuckDB passes `info`.
-        let context = unsafe { ClientContext::of_scalar_thread(info) };
+        // SAFETY: `info` is that of this callback.
+        let context = unsafe { ClientContext::of_running_scalar_function(info) };
+        let lists = call.memory.share(context.memory_limit());
+        let tools = Tools { simulator: Simulator::default(), writer: VectorWriter::default(), lists };
         let interruptible = InterruptibleCall::new(Arc::new(context));
-        Ok(Thread { running: call.clock.start(), interruptible, tools: Mutex::default() })
+        Ok(Thread { running: call.clock.start(), interruptible, tools: Mutex::new(tools) })
     };
     // SAFETY: `info` is ours, and `run` borrows the same type.
     unsafe { callback::init_scalar(NAME, info, thread) };
@@ -193,14 +199,14 @@ unsafe fn write_events(
     thread: &Thread,
     output: ffi::duckdb_vector,
 ) -> Result<()> {
-    let Tools { simulator, writer } = &mut *lock(&thread.tools);
+    let Tools { simulator, writer, lists: memory } = &mut *lock(&thread.tools);
     let calls = arguments.equal_calls(thread.running.created_at)?;
     let only_call = match &calls[..] {
         [(_, Some(simulation))] => Some(simulation),
         _ => None,
     };
     // SAFETY: the caller vouches for the output.
-    let mut lists = unsafe { ListWriter::new(output, arguments.row_count(), only_call, writer) };
+    let mut lists = unsafe { ListWriter::new(output, arguments.row_count(), only_call, writer, memory) };
     for (rows, simulation) in &calls {
         let Some(simulation) = simulation else {
             lists.push_nulls(rows.len());
@@ -209,12 +215,13 @@ unsafe fn write_events(
         let by_year = types.schema.is_by_year(simulation.cohort)?;
         let request = Request { simulation, by_year, with_event_ids: true };
         // A tile's events are written before the next tile's are computed: that bounds what is in memory beside the lists.
-        for start in rows.clone().step_by(TILE) {
+        let employees = employees_at_once(simulation.years).min(TILE);
+        for start in rows.clone().step_by(employees) {
             // A tile may go through thousands of years, and DuckDB looks between two chunks only.
             if thread.interruptible.is_interrupted() {
                 return Err(Error::Interrupted);
             }
-            let tile = start..rows.end.min(start + TILE);
+            let tile = start..rows.end.min(start + employees);
             let events = simulator.run(arguments.workforce(), tile, request)?;
             lists.push(&events, arguments.workforce(), simulation)?;
             simulator.take_back(events);

@@ -23,6 +23,7 @@ pub use schema::{
 pub struct Workforce {
     relation: String,
     rows: usize,
+    bytes: usize,
     employee_id: StringArray,
     simulation_year: Option<Int32Array>,
     hire_date: Date32Array,
@@ -65,6 +66,7 @@ impl Workforce {
         Ok(Self {
             relation: schema.relation.clone(),
             rows: employee_id.len(),
+            bytes: arrays.iter().map(|array| array.get_array_memory_size()).sum(),
             employee_id,
             simulation_year: integer(Field::SimulationYear),
             hire_date: date(Field::HireDate).ok_or_else(|| missing("hire_date"))?,
@@ -88,6 +90,11 @@ impl Workforce {
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.rows
+    }
+
+    /// How much memory its columns take, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Whether there are none.

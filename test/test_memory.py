@@ -1,0 +1,184 @@
+"""Memory: flat over a thousand calls, and bounded however large the workforce is that streams through."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from conftest import EXTENSION, UNSIGNED
+
+pytestmark = pytest.mark.skipif(
+    not pathlib.Path("/proc/self/status").exists(), reason="this system does not show memory so"
+)
+# How many employees stream through; 10 million take a few minutes.
+EMPLOYEES = int(os.environ.get("LOAD_EMPLOYEES", "500000"))
+# What the peak of a streamed workforce may lie above what there was before, in KiB.
+PEAK = 150 * 1024
+# How much a call may leave behind, in KiB: the smallest part of a call that could be forgotten, a thread's state, is larger.
+LEAK = 2.5
+
+# Put before the programs, which run in a process of their own.
+PRELUDE = f"""
+import ctypes, duckdb, gc, sys, threading
+def open_loaded():
+    connection = duckdb.connect(config={UNSIGNED!r})
+    connection.execute("LOAD '{EXTENSION}'")
+    connection.execute("SET threads = 2")
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+def memory(kind):
+    gc.collect()
+    # What the C library keeps for later is no leak.
+    ctypes.CDLL(None).malloc_trim(0)
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith(kind))
+"""
+PEOPLE = """
+    CREATE VIEW people AS SELECT 'EMP_' || lpad(range::VARCHAR, 8, '0') AS employee_id, 40000 + range % 1000 AS salary,
+        CASE WHEN range % 50 > 0 THEN DATE '2020-01-01' END AS hire_date, 'L' || range % 5 AS level FROM range({})
+"""
+
+
+def numbers_of(program: str, timeout: int) -> list[int]:
+    """The numbers that a program prints, which must end well."""
+    command = [sys.executable, "-X", "faulthandler", "-c", PRELUDE + textwrap.dedent(program)]
+    # With one arena the C library gives back what is not used, whichever thread had it.
+    environment = os.environ | {"MALLOC_ARENA_MAX": "1"}
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return [int(number) for number in ran.stdout.split()]
+
+
+# A call each; `failing` takes an error for granted, and nothing else.
+CALLS = {
+    "hash_rng": 'connection.execute("SELECT hash_rng(employee_id, 2025, \'merit\') FROM people").fetchall()',
+    "scalar": 'connection.execute("SELECT yearly_events(p, 2025, 2029) FROM people AS p").fetchall()',
+    "table function": "connection.execute(\"FROM polars_yearly_events(2025, 2029, workforce := 'people')\").fetchall()",
+    "error in bind": "failing(\"FROM polars_yearly_events(2029, 2025, workforce := 'people')\")",
+    "error of a relation": "failing(\"FROM polars_yearly_events(2025, 2025, workforce := 'nobody')\")",
+    "error of a scalar's bind": "failing(\"SELECT yearly_events(p, 2025, 2025, {'no': 1}) FROM people AS p\")",
+    "error of a scalar": 'failing("SELECT yearly_events(p, 2025, 0) FROM people AS p")',
+    "error while reading": "failing(\"FROM polars_yearly_events(2025, 2025, workforce := 'late')\")",
+    "read halfway": (
+        "cursor = connection.cursor(); "
+        "cursor.execute(\"SELECT event_id FROM polars_yearly_events(2025, 2025, workforce := 'many')\").fetchmany(3); "
+        "cursor.close()"
+    ),
+    "interrupted": "interrupted(\"SELECT max(event_id) FROM polars_yearly_events(2025, 2029, workforce := 'endless')\")",
+}
+FLAT = """
+connection = open_loaded()
+connection.execute("CREATE TABLE people AS SELECT 'EMP_' || range AS employee_id, DATE '2020-01-01' AS hire_date FROM range(20)")
+connection.execute(
+    "CREATE VIEW late AS SELECT if(range = 39999, error('late'), 'E' || range) AS employee_id, NULL::DATE AS hire_date"
+    " FROM range(40000)")
+connection.execute("CREATE VIEW many AS SELECT 'E' || range AS employee_id, DATE '2020-01-01' AS hire_date FROM range(40000)")
+connection.execute("CREATE VIEW endless AS SELECT people.* FROM people, range(100000000)")
+def failing(query):
+    try:
+        connection.execute(query).fetchall()
+    except duckdb.Error:
+        return
+    raise AssertionError("no error")
+def interrupted(query):
+    is_over = threading.Event()
+    def interrupt():
+        # One that comes before the query has begun is lost.
+        while not is_over.wait(0.005):
+            connection.interrupt()
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    try:
+        connection.execute(query).fetchall()
+    except duckdb.InterruptException:
+        return
+    finally:
+        is_over.set()
+        thread.join()
+    raise AssertionError("no interrupt")
+for number in range({calls}):
+    {call}
+    if (number + 1) % ({calls} // 20) == 0:
+        print(memory("VmRSS"))
+"""
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_memory_is_flat_over_a_thousand_calls(call: str) -> None:
+    """From the 200th call on nothing is added: the least of the later samples against the least of the earlier ones."""
+    calls = 400 if call in ("read halfway", "interrupted") else 1000
+    samples = numbers_of(FLAT.replace("{calls}", str(calls)).replace("{call}", CALLS[call]), timeout=300)
+    # Of 20 samples 4 are for warming up; from the next 8 to the last 8 it is two fifths of all calls.
+    before, after = min(samples[4:12]), min(samples[12:])
+    print(f"{call}: {samples[0]} KiB, {samples[4]} KiB, then {before - samples[4]:+} and {after - before:+} KiB")
+    assert after - before < LEAK * calls * 2 / 5
+
+
+def test_memory_and_threads_of_databases_that_are_gone() -> None:
+    """A new database each time: its connections, its watcher and its memory go with it."""
+    before, after, threads, threads_after = numbers_of(
+        """
+        import os, time
+        def tasks():
+            return len(os.listdir("/proc/self/task"))
+        at_first = tasks()
+        for number in range(120):
+            with open_loaded() as connection:
+                connection.execute("CREATE TABLE people AS SELECT 'E' AS employee_id, DATE '2020-01-01' AS hire_date")
+                connection.execute("FROM polars_yearly_events(2025, 2029, workforce := 'people')").fetchall()
+            if number + 1 in (40, 120):
+                deadline = time.monotonic() + 5
+                while tasks() > at_first and time.monotonic() < deadline:
+                    time.sleep(0.02)
+                print(memory("VmRSS"))
+        print(at_first, tasks())
+        """,
+        timeout=300,
+    )
+    print(f"databases: {before} KiB, {after - before:+} KiB")
+    assert threads_after == threads
+    # A single connection takes more than 20 KiB.
+    assert after - before < 20 * 80
+
+
+# The counts by type, of draws that DuckDB's own md5 gives.
+BY_MD5 = """
+    WITH employee_types AS (FROM people, (VALUES ('hire', 'hire', 0.15), ('termination', 'termination', 0.12),
+            ('promotion', 'promotion', 0.08), ('merit', 'merit', 0.85), ('benefit_enrollment', 'enrollment', 0.75)
+        ) AS _(event_type, word, rate)
+        WHERE (hire_date IS NULL) = (event_type = 'hire'))
+    SELECT event_type, count(*) FROM employee_types
+    WHERE ('0x' || md5(concat_ws('|', employee_id, '2025', word))[:8])::UBIGINT / 4294967296 < rate::DOUBLE
+    GROUP BY ALL ORDER BY ALL
+"""
+
+
+def test_a_workforce_that_streams_through() -> None:
+    """Each surface has the events that the draws say, and the peak of memory is what it is for few employees."""
+    peak_of_table_function, peak_of_scalar = numbers_of(
+        f"""
+        expected = open_loaded()
+        expected.execute({PEOPLE.format(EMPLOYEES)!r})
+        expected = expected.execute({BY_MD5!r}).fetchall()
+        assert sum(count for _, count in expected) > {EMPLOYEES}, expected
+        connection = open_loaded()
+        connection.execute({PEOPLE.format(EMPLOYEES)!r})
+        calls = [
+            "polars_yearly_events(2025, 2025, workforce := 'people')",
+            "(SELECT unnest(yearly_events(p, 2025, 2025), max_depth := 2) FROM people AS p)",
+        ]
+        for call in calls:
+            with open("/proc/self/clear_refs", "w") as peak:
+                peak.write("5")
+            before = memory("VmRSS")
+            query = f"SELECT event_type, count(*) FROM {{call}} GROUP BY ALL ORDER BY ALL"
+            assert connection.execute(query).fetchall() == expected
+            print(memory("VmHWM") - before)
+        """,
+        timeout=3600,
+    )
+    print(f"{EMPLOYEES} employees: {peak_of_table_function} and {peak_of_scalar} KiB")
+    assert 0 < peak_of_table_function < PEAK
+    assert 0 < peak_of_scalar < PEAK
