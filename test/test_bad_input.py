@@ -109,7 +109,8 @@ def test_files_are_out_of_reach_where_duckdb_may_not_read_them(tmp_path, argumen
     path = tmp_path / "census.csv"
     path.write_text("employee_id,hire_date\nE1,2020-01-01\n", encoding="utf-8")
     named = {"workforce": "census", "parameters": "", argument: str(path)}
-    query = f"SELECT count(*) FROM polars_yearly_events(2025, 2025, workforce := '{named['workforce']}', parameters := '{named['parameters']}')"
+    arguments = ", ".join(f"{name} := '{value}'" for name, value in named.items())
+    query = f"SELECT count(*) FROM polars_yearly_events(2025, 2025, {arguments})"
     with open_loaded() as opened:
         opened.execute("CREATE TABLE census AS SELECT 'E1' AS employee_id, DATE '2020-01-01' AS hire_date, 100 AS salary")
         opened.execute("SET enable_external_access = false")
