@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo test check test-rust test-sql test-dbt test-bench wheel bench bench-quick bench-page bench-kernels clean
+.PHONY: help release demo test check test-rust test-sql test-dbt test-bench test-examples wheel bench bench-quick bench-page bench-kernels bench-scaling clean
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -12,6 +12,7 @@ NEWEST_DUCKDB := 2.0.0
 ENVIRONMENTS := $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/installed)
 DBT_ENVIRONMENT := $(BUILD)/venv/dbt/installed
 BENCHMARK_ENVIRONMENT := $(BUILD)/venv/benchmarks/installed
+EXAMPLES_ENVIRONMENT := $(BUILD)/venv/examples/installed
 BENCHMARKS := $(dir $(BENCHMARK_ENVIRONMENT))bin/python -m benchmarks
 PIP := --quiet --disable-pip-version-check --no-input
 
@@ -33,7 +34,7 @@ $(EXTENSION): Cargo.toml Cargo.lock scripts/package_extension.py $(shell find sr
 demo: $(EXTENSION) $(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/installed ## generate five years of events from an embedded census
 	$(BUILD)/venv/duckdb-$(NEWEST_DUCKDB)/bin/python scripts/demo.py $(EXTENSION)
 
-test: check test-rust test-sql test-dbt test-bench ## run all tests, on every supported DuckDB
+test: check test-rust test-sql test-dbt test-bench test-examples ## run all tests, on every supported DuckDB
 
 check: ## formatting and lints
 	$(CARGO) fmt --check
@@ -52,7 +53,11 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 	@echo "== dbt"
 	$(BUILD)/venv/dbt/bin/python -m pytest dbt/test
 
-test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
+test-test-examples: $(EXTENSION) $(EXAMPLES_ENVIRONMENT) ## the jobs for Spark and Ray, on workers of which one is killed; needs Java 17
+	@echo "== Spark and Ray"
+	$(dir $(EXAMPLES_ENVIRONMENT))bin/python -m pytest examples/test
+
+bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
 
@@ -67,6 +72,9 @@ bench-page: $(BENCHMARK_ENVIRONMENT) ## write docs/benchmarks.md again from docs
 
 bench-kernels: ## time the draws and event ids of each instruction set beside the md-5 crate
 	$(CARGO) bench --locked --bench draws
+
+bench-scaling: $(EXTENSION) $(EXAMPLES_ENVIRONMENT) ## time Spark and Ray beside DuckDB alone, write the tables of docs/scaling.md
+	$(dir $(EXAMPLES_ENVIRONMENT))bin/python examples/measure.py $(EXTENSION) $(SCALING_OPTIONS)
 
 wheel: ## build the Python package with the extension inside, into build/wheel
 	$(PYTHON) -m pip wheel $(PIP) --no-deps --wheel-dir $(BUILD)/wheel .
@@ -86,6 +94,11 @@ $(BUILD)/venv/dbt/installed: dbt/requirements.txt
 	touch $@
 
 $(BENCHMARK_ENVIRONMENT): benchmarks/requirements.txt
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install $(PIP) -r $<
+	touch $@
+
+$(EXAMPLES_ENVIRONMENT): examples/requirements.txt
 	$(PYTHON) -m venv $(@D)
 	$(@D)/bin/python -m pip install $(PIP) -r $<
 	touch $@

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 import pytest
-from conftest import END, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, START
+from conftest import END, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START
 from shard import EVENTS_PER_BATCH, Simulation, database
 
 EMPLOYEES_PER_BATCH = 2_000
@@ -104,3 +104,22 @@ def test_options_are_an_object():
     with pytest.raises(ValueError) as raised:
         Simulation.agreed(START, END, "[1]")
     assert str(raised.value) == 'the options are [1], but a JSON object is wanted, like {"random_seed": 42}'
+
+
+def test_an_event_twice_makes_another_digest(duckdb_alone, expected):
+    """Both digests see it: that of the tests, and the one of the documentation that adds up over shards."""
+    twice = "(FROM by_table UNION ALL (FROM by_table LIMIT 1))"
+    assert duckdb_alone.digest(twice) != expected
+    statement = (ROOT / "docs/scaling.md").read_text(encoding="utf-8").split("```sql\n")[1].split("```")[0]
+    files = "read_parquet('events/*/*.parquet') AS e"
+    assert statement.count(files) == 1
+
+    def by_year(relation: str) -> dict[int, tuple[int, int]]:
+        rows = duckdb_alone.connection.execute(statement.replace(files, f"{relation} AS e")).fetchall()
+        return {year: (events, digest) for year, events, digest in rows}
+
+    whole = by_year("by_table")
+    assert sum(events for events, _ in whole.values()) == expected.events
+    assert len({year for year in whole if by_year(twice)[year] != whole[year]}) == 1
+    shards = [by_year(f"(FROM by_table WHERE hash(employee_id) % 2 = {shard})") for shard in range(2)]
+    assert whole == {year: tuple(map(sum, zip(*(shard[year] for shard in shards), strict=True))) for year in whole}

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, ST
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
 from shard import Simulation
+
+if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    raise pytest.UsageError("there is no java, and Spark needs Java 17 or later; install one, or set JAVA_HOME")
 
 job = load_job("spark")
 
@@ -116,7 +120,7 @@ def test_an_error_in_a_row_reaches_the_driver(spark, census, simulation, tmp_pat
 
 
 def test_the_command_line(environment, census, expected, duckdb_alone, tmp_path):
-    """As in the README, but for the master; and once more over the events of the first run."""
+    """As in the README, but for the master."""
     command = [
         pathlib.Path(environment["SPARK_HOME"], "bin/spark-submit"), "--master", "local[2]",
         *(part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}")),
