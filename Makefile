@@ -53,13 +53,13 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 	@echo "== dbt"
 	$(BUILD)/venv/dbt/bin/python -m pytest dbt/test
 
-test-test-examples: $(EXTENSION) $(EXAMPLES_ENVIRONMENT) ## the jobs for Spark and Ray, on workers of which one is killed; needs Java 17
-	@echo "== Spark and Ray"
-	$(dir $(EXAMPLES_ENVIRONMENT))bin/python -m pytest examples/test
-
-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
+test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
+
+test-examples: $(EXTENSION) $(EXAMPLES_ENVIRONMENT) ## the jobs for Spark and Ray, on workers of which one is killed; needs Java 17
+	@echo "== Spark and Ray"
+	$(dir $(EXAMPLES_ENVIRONMENT))bin/python -m pytest examples/test
 
 bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## time the extension side by side with its peers, write docs/benchmarks.md; half an hour
 	$(BENCHMARKS) $(EXTENSION) $(BENCHMARK_OPTIONS)
