@@ -1,7 +1,7 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo demo-picture install test check test-rust test-sql test-dbt test-bench test-demo test-distribution \
-	fuzz sanitize soak deny wheel publish-check bench bench-quick bench-page bench-kernels clean \
+.PHONY: help release demo demo-picture install test check test-rust test-sql test-dbt test-bench test-demo test-distribution test-examples \
+	fuzz sanitize soak deny wheel publish-check bench bench-quick bench-page bench-kernels bench-scaling clean \
 	configure configure_ci debug test_debug test_release set_duckdb_version set_duckdb_tag
 
 PYTHON ?= python3
@@ -23,6 +23,8 @@ CARGO_DENY := $(BUILD)/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 # How long `make fuzz` runs random SQL on each DuckDB, in seconds, and how often it tries each property of the kernels.
 FUZZ_SECONDS ?= 1800
 FUZZ_CASES ?= 1000
+
+EXAMPLES_ENVIRONMENT := $(BUILD)/venv/examples/installed
 BENCHMARKS := $(dir $(BENCHMARK_ENVIRONMENT))bin/python -m benchmarks
 DEMO_ENVIRONMENT := $(BUILD)/venv/demo/installed
 # The browser's driver is large; only the tests and the picture wait for it.
@@ -58,7 +60,7 @@ demo-picture: demo $(DEMO_TEST_ENVIRONMENT) ## the page of the demo as docs/demo
 install: $(EXTENSION) ## put it where LOAD navigator_events finds it, for every supported DuckDB and the clients of this machine
 	$(PYTHON) scripts/install_extension.py $(EXTENSION) $(DUCKDB_VERSIONS)
 
-test: check test-rust test-sql test-dbt test-bench test-demo test-distribution ## run all tests, on every supported DuckDB
+test: check test-rust test-sql test-dbt test-bench test-demo test-distribution test-examples ## run all tests, on every supported DuckDB
 
 check: ## formatting and lints
 	$(CARGO) fmt --check
@@ -77,7 +79,29 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 	@echo "== dbt"
 	$(BUILD)/venv/dbt/bin/python -m pytest dbt/test
 
-test-fuzz: $(EXTENSION) $(ENVIRONMENTS) ## random SQL on every supported DuckDB and random input for the kernels, FUZZ_SECONDS for each DuckDB
+test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
+	@echo "== benchmarks"
+	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
+
+test-demo: $(EXTENSION) $(DEMO_TEST_ENVIRONMENT) ## the page of the demo in a headless Chromium
+	@echo "== demo"
+	$(dir $(DEMO_TEST_ENVIRONMENT))bin/python -m pytest demo/test
+
+# A crate that deny.toml excuses must be there, twice.
+DENY_UNUSED := -D unnecessary-skip -D unmatched-skip
+
+# cargo-deny looks at the crates of all platforms, and a build fetches only those of its own.
+test-distribution: $(EXTENSION) $(DISTRIBUTION_ENVIRONMENT) $(CARGO_DENY) ## wheel, release notes, community extension, dependencies
+	@echo "== distribution"
+	$(CARGO) fetch --quiet --locked
+	$(CARGO_DENY) --offline check $(DENY_UNUSED) licenses bans sources
+	$(dir $(DISTRIBUTION_ENVIRONMENT))bin/python -m pytest distribution/test
+
+test-examples: $(EXTENSION) $(EXAMPLES_ENVIRONMENT) ## the jobs for Spark and Ray, on workers of which one is killed; needs Java 17
+	@echo "== Spark and Ray"
+	$(dir $(EXAMPLES_ENVIRONMENT))bin/python -m pytest examples/test
+
+fuzz: $(EXTENSION) $(ENVIRONMENTS) ## random SQL on every supported DuckDB and random input for the kernels, FUZZ_SECONDS for each DuckDB
 	PROPTEST_CASES=$(FUZZ_CASES) $(CARGO) test --locked --lib
 	@set -e; for version in $(DUCKDB_VERSIONS); do \
 		echo "== DuckDB $$version"; \
@@ -87,26 +111,8 @@ test-fuzz: $(EXTENSION) $(ENVIRONMENTS) ## random SQL on every supported DuckDB 
 sanitize: $(EXTENSION) $(ENVIRONMENTS) ## the unsafe code under AddressSanitizer and valgrind, on every supported DuckDB; needs a nightly Rust, gcc and valgrind
 	$(PYTHON) scripts/sanitize.py $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/bin/python)
 
-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
-	@echo "== benchmarks"
-	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
-
-test-demo: $(EXTENSION) $(DEMO_TEST_ENVIRONMENT) ## the page of the demo in a headless Chromium
-	@echo "== demo"
-	$(dir $(DEMO_TEST_ENVIRONMENT))bin/python -m pytest demo/test
-
 soak: $(EXTENSION) $(ENVIRONMENTS) ## long runs of the lifecycle tests, on every supported DuckDB; some minutes
 	@set -e; for version in $(DUCKDB_VERSIONS); do LIFECYCLE_ROUNDS=300 $(BUILD)/venv/duckdb-$$version/bin/python -m pytest -rP test/test_lifecycle.py -k rounds; done
-
-# cargo-deny looks at the crates of all platforms, and a build fetches only those of its own.
-test-distribution: $(EXTENSION) $(DISTRIBUTION_ENVIRONMENT) $(CARGO_DENY) ## wheel, release notes, community extension, dependencies
-	@echo "== distribution"
-	$(CARGO) fetch --quiet --locked
-	$(CARGO_DENY) --offline check $(DENY_UNUSED) licenses bans sources
-	$(dir $(DISTRIBUTION_ENVIRONMENT))bin/python -m pytest distribution/test
-
-# A crate that deny.toml excuses must be there, twice.
-DENY_UNUSED := -D unnecessary-skip -D unmatched-skip
 
 deny: $(CARGO_DENY) ## check the dependencies against deny.toml, known vulnerabilities too, which takes the network
 	$(CARGO_DENY) check $(DENY_UNUSED)
@@ -126,48 +132,49 @@ bench-page: $(BENCHMARK_ENVIRONMENT) ## write docs/benchmarks.md again from docs
 bench-kernels: ## time the draws and event ids of each instruction set beside the md-5 crate
 	$(CARGO) bench --locked --bench draws
 
+bench-scaling: $(EXTENSION) $(EXAMPLES_ENVIRONMENT) ## time Spark and Ray beside DuckDB alone, write the tables of docs/scaling.md
+	$(dir $(EXAMPLES_ENVIRONMENT))bin/python examples/measure.py $(EXTENSION) $(SCALING_OPTIONS)
+
 wheel: ## build the Python package with the extension inside, into build/wheel
 	$(PYTHON) -m pip wheel $(PIP) --no-deps --wheel-dir $(BUILD)/wheel .
 
 clean: ## remove everything that was built
 	rm -rf $(BUILD) target
 
+# An environment with the packages of a file.
+define environment
+$(PYTHON) -m venv $(@D)
+$(@D)/bin/python -m pip install $(PIP) -r $<
+touch $@
+endef
+
 # DuckDB's own version is in the name of the file with its requirements.
 $(BUILD)/venv/duckdb-%/installed: test/requirements/duckdb-%.txt test/requirements/common.txt
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP) -r $<
-	touch $@
+	$(environment)
 
 $(BUILD)/venv/dbt/installed: dbt/requirements.txt
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP) -r $<
-	touch $@
+	$(environment)
 
 $(DISTRIBUTION_ENVIRONMENT): distribution/requirements.txt
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP) -r $<
-	touch $@
+	$(environment)
+
+$(BENCHMARK_ENVIRONMENT): benchmarks/requirements.txt
+	$(environment)
+
+$(DEMO_ENVIRONMENT): demo/requirements.txt
+	$(environment)
+
+$(DEMO_TEST_ENVIRONMENT): demo/test/requirements.txt demo/requirements.txt
+	$(environment)
+
+$(EXAMPLES_ENVIRONMENT): examples/requirements.txt
+	$(environment)
 
 # It is built once and runs for a second: optimising it would take longer than everything that it does.
 $(CARGO_DENY):
 	CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off CARGO_TARGET_DIR=$(BUILD)/cargo-deny-target \
 		$(CARGO) install cargo-deny --quiet --locked --version $(CARGO_DENY_VERSION) --root $(BUILD)/cargo-deny-$(CARGO_DENY_VERSION)
 	rm -rf $(BUILD)/cargo-deny-target
-
-$(BENCHMARK_ENVIRONMENT): benchmarks/requirements.txt
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP) -r $<
-	touch $@
-
-$(DEMO_ENVIRONMENT): demo/requirements.txt
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP) -r $<
-	touch $@
-
-$(DEMO_TEST_ENVIRONMENT): demo/test/requirements.txt demo/requirements.txt
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install $(PIP) -r $<
-	touch $@
 
 # What DuckDB's pipeline for community extensions calls, in this order: set_duckdb_version, configure_ci, release, test_release;
 # debug and test_debug where it is asked for a debug build. Elsewhere the targets above do the same with less.

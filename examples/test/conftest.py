@@ -1,0 +1,206 @@
+"""What the tests of the examples share: a census in Parquet, its events by DuckDB alone, and a way to stop a worker midway."""
+
+import dataclasses
+import importlib.util
+import os
+import pathlib
+import signal
+import sys
+import tempfile
+import threading
+import time
+import types
+from collections.abc import Callable, Iterable, Iterator
+
+import duckdb
+import pytest
+
+EXAMPLES = pathlib.Path(__file__).resolve().parent.parent
+ROOT = EXAMPLES.parent
+EXTENSION = pathlib.Path(
+    os.environ.get("NAVIGATOR_EVENTS_EXTENSION", ROOT / "build/release/navigator_events.duckdb_extension")
+)
+START, END = 2025, 2029
+OPTIONS = {"random_seed": 42, "merit_rate": 0.9, "scenario_id": "sharded", "created_at": "2026-01-31 12:34:56.789"}
+# What the extension says of a row without an id.
+NO_EMPLOYEE_ID = (
+    "yearly_events: employee_id is NULL in the workforce row, but every employee needs one; leave such rows out or give them an id"
+)
+# The programs of the two engines have the same name, and the module beside them is found as theirs is.
+sys.path.insert(0, str(EXAMPLES))
+
+if not EXTENSION.is_file():
+    raise pytest.UsageError(f"there is no {EXTENSION}; run `make release`, or set NAVIGATOR_EVENTS_EXTENSION")
+
+
+def load_job(engine: str) -> types.ModuleType:
+    """The program of an engine as a module."""
+    specification = importlib.util.spec_from_file_location(f"{engine}_job", EXAMPLES / engine / "yearly_events_job.py")
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def census(tmp_path_factory) -> pathlib.Path:
+    """A folder with the census of the demo, 4,000 employees, in three files."""
+    folder = tmp_path_factory.mktemp("census")
+    with open_loaded() as connection:
+        connection.execute((ROOT / "sql/demo_census.sql").read_text(encoding="utf-8"))
+        for part in range(3):
+            connection.execute(f"COPY (FROM census_data WHERE rowid % 3 = {part}) TO '{folder}/part-{part}.parquet'")
+    return folder
+
+
+def open_loaded() -> duckdb.DuckDBPyConnection:
+    """An in-memory database with the extension."""
+    connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
+    connection.execute(f"LOAD '{EXTENSION}'")
+    return connection
+
+
+@dataclasses.dataclass
+class Digest:
+    """How many events there are, and the md5 of all of them in the order of their ids: an event twice makes another one."""
+
+    events: int
+    md5: str
+
+
+class DuckDBAlone:
+    """The events of the census in one process, to hold those of the shards against."""
+
+    def __init__(self, census: pathlib.Path):
+        self.connection = open_loaded()
+        self.connection.execute(f"CREATE VIEW census_data AS FROM read_parquet('{census}/*.parquet')")
+        arguments = ", ".join(f"{name} := {value!r}" for name, value in OPTIONS.items())
+        self.connection.execute(f"CREATE TABLE by_table AS FROM polars_yearly_events({START}, {END}, {arguments})")
+        self.connection.execute(
+            f"CREATE TABLE by_row AS SELECT e.* FROM (SELECT unnest(yearly_events(w, {START}, {END}, {OPTIONS})) AS e "
+            "FROM census_data AS w)"
+        )
+        description = self.connection.execute("DESCRIBE by_table").fetchall()
+        self.columns = {name: type_name for name, type_name, *_ in description}
+
+    def digest(self, relation: str) -> Digest:
+        """The digest of a relation that has the columns of the events, in any order."""
+        row = "{" + ", ".join(f"'{name}': {name}" for name in self.columns) + "}"
+        ((events, md5),) = self.connection.execute(
+            f"SELECT count(*), md5(string_agg(CAST({row} AS VARCHAR), chr(10) ORDER BY event_id)) FROM {relation}"
+        ).fetchall()
+        return Digest(events, md5)
+
+    def digest_of_files(self, folder: pathlib.Path) -> Digest:
+        """The digest of what a job has written, the types of which must be those of the table function."""
+        relation = (
+            f"read_parquet('{folder}/*/*.parquet', hive_partitioning = true, hive_types = {{'simulation_year': INTEGER}})"
+        )
+        description = self.connection.execute(f"DESCRIBE FROM {relation}").fetchall()
+        assert {name: type_name for name, type_name, *_ in description} == self.columns
+        years = {path.name for path in folder.iterdir() if path.is_dir()}
+        assert years == {f"simulation_year={year}" for year in range(START, END + 1)}
+        return self.digest(relation)
+
+
+@pytest.fixture(scope="session")
+def duckdb_alone(census) -> Iterator[DuckDBAlone]:
+    """The events of the census by DuckDB alone."""
+    alone = DuckDBAlone(census)
+    yield alone
+    alone.connection.close()
+
+
+@pytest.fixture(scope="session")
+def expected(duckdb_alone) -> Digest:
+    """The digest that all shards together must have, which both of the extension's functions agree on."""
+    digest = duckdb_alone.digest("by_table")
+    assert digest == duckdb_alone.digest("by_row")
+    assert digest.events > 15_000
+    return digest
+
+
+@dataclasses.dataclass
+class Watch:
+    """Sees which processes work on which shards, by files in a folder that all of them reach."""
+
+    folder: pathlib.Path
+
+    def passing(self, held: int | None = None) -> Callable[[Iterable], Iterator]:
+        """Passes the batches of a shard on, and notes its process. Of the shards in the order in which they begin, the one
+        with the number `held` passes on a batch, says so and then waits for somebody to kill its process.
+        """
+        # The functions inside are sent to processes that cannot import this module.
+        folder = self.folder
+
+        def begin() -> int:
+            number = 0
+            while True:
+                try:
+                    with open(folder / f"begun-{number}", "x", encoding="ascii") as file:
+                        file.write(f"{os.getpid()} {os.getppid()}")
+                    return number
+                except FileExistsError:
+                    number += 1
+
+        def pass_on(batches: Iterable) -> Iterator:
+            number = begin()
+            for batch in batches:
+                yield batch
+                if number == held:
+                    (folder / "written").write_text(str(os.getpid()), encoding="ascii")
+                    (folder / "written").rename(folder / "held")
+                    time.sleep(300)
+                    raise RuntimeError("nobody has killed this process")
+            (folder / f"finished-{number}").touch()
+
+        return pass_on
+
+    def count(self, state: str) -> int:
+        """How many shards have `begun` or `finished`, repeated ones included."""
+        return len(list(self.folder.glob(f"{state}-*")))
+
+    def processes(self) -> list[tuple[int, int]]:
+        """The process and its parent for each shard that has begun."""
+        return [tuple(map(int, file.read_text(encoding="ascii").split())) for file in sorted(self.folder.glob("begun-*"))]
+
+
+class Killer(threading.Thread):
+    """Kills a process when a shard is held, and knows what had been done by then."""
+
+    def __init__(self, watch: Watch, victim: Callable[[int], int]):
+        super().__init__(daemon=True)
+        self.watch, self.victim = watch, victim
+        self.killed = None
+
+    def run(self) -> None:
+        """Waits for the held shard, then kills the process that `victim` gives for that of the shard."""
+        held = self.watch.folder / "held"
+        while not held.exists():
+            time.sleep(0.02)
+        self.begun, self.finished = self.watch.count("begun"), self.watch.count("finished")
+        victim = self.victim(int(held.read_text(encoding="ascii")))
+        os.kill(victim, signal.SIGKILL)
+        self.killed = victim
+
+
+@pytest.fixture
+def watch(tmp_path) -> Watch:
+    """A watch with a folder of its own."""
+    folder = tmp_path / "watch"
+    folder.mkdir()
+    return Watch(folder)
+
+
+def parent(process: int) -> int:
+    """The process that has started another."""
+    for line in pathlib.Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("PPid:"):
+            return int(line.split()[1])
+    raise ValueError(f"process {process} has no parent")
+
+
+@pytest.fixture(scope="session")
+def short_folder() -> Iterator[pathlib.Path]:
+    """A folder with a short name, as the path of a socket has at most 107 characters."""
+    with tempfile.TemporaryDirectory(prefix="reach-") as folder:
+        yield pathlib.Path(folder)

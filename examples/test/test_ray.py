@@ -1,0 +1,118 @@
+"""The job for Ray, on a Ray of its own with two workers, each a process of its own."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pyarrow
+import pytest
+from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START, Killer, Watch, load_job
+from shard import Simulation
+
+# Ray reads its variables when it is imported.
+VARIABLES = {
+    # Nothing is reported to anybody.
+    "RAY_USAGE_STATS_ENABLED": "0",
+    # Ray alone on one machine, as on a Mac: it listens on 127.0.0.1 only.
+    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
+    "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
+}
+
+
+@pytest.fixture(scope="module")
+def environment(short_folder) -> Iterator[dict[str, str]]:
+    """The variables for Ray. Its home is a folder that is removed: it keeps the token of its cluster there."""
+    changed = VARIABLES | {"HOME": str(short_folder), "RAY_TMPDIR": str(short_folder)}
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
+    yield os.environ | changed
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="module")
+def job(environment):
+    """The program, connected to a Ray with two workers."""
+    module = load_job("ray")
+    module.connect(
+        str(EXTENSION), num_cpus=2, include_dashboard=False, object_store_memory=200_000_000, logging_level="error"
+    )
+    yield module
+    module.ray.shutdown()
+
+
+@pytest.fixture
+def simulation() -> Simulation:
+    """The simulation that all jobs run."""
+    return Simulation.agreed(START, END, json.dumps(OPTIONS))
+
+
+def watched(job, census: pathlib.Path, watch: Watch, shards: int, held: int | None = None):
+    """The census in that many shards, with the watch in each task."""
+    pass_on = watch.passing(held)
+
+    def pass_block_on(block: pyarrow.Table) -> Iterator[pyarrow.Table]:
+        return pass_on([block])
+
+    return job.ray.data.read_parquet(str(census)).repartition(shards).map_batches(
+        pass_block_on, batch_format="pyarrow", batch_size=None
+    )
+
+
+@pytest.mark.parametrize("shards", [1, 2, 7])
+def test_the_digest_does_not_depend_on_the_shards(job, census, simulation, expected, duckdb_alone, tmp_path, shards):
+    events = job.yearly_events(job.ray.data.read_parquet(str(census)), simulation, str(EXTENSION), shards)
+    job.write(events, str(tmp_path / "events"), overwrite=False)
+    assert duckdb_alone.digest_of_files(tmp_path / "events") == expected
+    # …_000003-0.parquet: the number is that of the task.
+    tasks = {file.stem.split("_")[-1] for file in tmp_path.glob("events/*/*.parquet")}
+    assert len(tasks) == shards
+
+
+def test_two_workers_share_the_work(job, census, simulation, expected, duckdb_alone, watch, tmp_path):
+    rows = watched(job, census, watch, shards=7)
+    job.write(job.yearly_events(rows, simulation, str(EXTENSION)), str(tmp_path / "events"), overwrite=False)
+    assert duckdb_alone.digest_of_files(tmp_path / "events") == expected
+    assert len({process for process, _ in watch.processes()} - {os.getpid()}) >= 2
+
+
+def test_a_worker_that_is_killed_midway(job, census, simulation, expected, duckdb_alone, watch, tmp_path):
+    rows = watched(job, census, watch, shards=7, held=3)
+    killer = Killer(watch, victim=lambda worker: worker)
+    killer.start()
+    job.write(job.yearly_events(rows, simulation, str(EXTENSION)), str(tmp_path / "events"), overwrite=False)
+    killer.join(timeout=0)
+    assert killer.killed is not None and not pathlib.Path(f"/proc/{killer.killed}").exists()
+    # Some shards were done, the held one was not, and that one was begun anew.
+    assert 1 <= killer.finished < killer.begun <= 7 < watch.count("begun")
+    assert watch.count("finished") >= 7
+    assert duckdb_alone.digest_of_files(tmp_path / "events") == expected
+
+
+def test_an_error_in_a_row_reaches_the_driver(job, census, simulation, tmp_path):
+    def spoil(block: pyarrow.Table) -> pyarrow.Table:
+        ids = [None if name == "EMP_2024_003000" else name for name in block["employee_id"].to_pylist()]
+        return block.set_column(0, "employee_id", pyarrow.array(ids))
+
+    spoilt = job.ray.data.read_parquet(str(census)).map_batches(spoil, batch_format="pyarrow")
+    with pytest.raises(Exception, match=NO_EMPLOYEE_ID):
+        job.write(job.yearly_events(spoilt, simulation, str(EXTENSION)), str(tmp_path / "events"), overwrite=False)
+
+
+def test_the_command_line(environment, census, expected, duckdb_alone, tmp_path):
+    """As in the README."""
+    command = [
+        sys.executable, EXAMPLES / "ray/yearly_events_job.py", "--extension", EXTENSION, census, tmp_path / "events", START, END,
+        "--options", json.dumps(OPTIONS), "--shards", 2,
+    ]
+    done = subprocess.run(
+        list(map(str, command)), cwd=ROOT, env=environment | {"PYTHONPATH": str(EXAMPLES)}, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert duckdb_alone.digest_of_files(tmp_path / "events") == expected

@@ -1,0 +1,132 @@
+"""The job for Spark, on `local-cluster`: two executors, each a process of its own, as on a cluster."""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pyspark
+import pytest
+from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START, Killer, Watch, load_job, parent
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+from shard import Simulation
+
+if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    raise pytest.UsageError("there is no java, and Spark needs Java 17 or later; install one, or set JAVA_HOME")
+
+job = load_job("spark")
+
+# One machine, no network; the quick compiler alone, as no test runs long enough for the other one to pay.
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "spark.log.level": "ERROR",
+}
+
+
+@pytest.fixture(scope="module")
+def environment(short_folder) -> Iterator[dict[str, str]]:
+    """The variables for Spark. Its executors write into its home: one with links in the place of what was installed."""
+    home = short_folder / "spark"
+    home.mkdir()
+    for installed in pathlib.Path(pyspark.__file__).parent.iterdir():
+        (home / installed.name).symlink_to(installed)
+    changed = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable,
+               "SPARK_LOCAL_DIRS": str(short_folder / "local")}
+    before = {name: os.environ.get(name) for name in changed}
+    os.environ.update(changed)
+    yield os.environ | changed
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value
+
+
+@pytest.fixture(scope="module")
+def spark(environment) -> Iterator[SparkSession]:
+    """A session with two executors of one core."""
+    builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("examples")
+    for name, value in SETTINGS.items():
+        builder = builder.config(name, value)
+    session = builder.getOrCreate()
+    # spark-submit does it by --py-files.
+    session.sparkContext.addPyFile(str(EXAMPLES / "shard.py"))
+    yield session
+    java = session.sparkContext._gateway.proc
+    session.stop()
+    # The process of Spark itself waits for this one to end; its executors end with the session.
+    java.stdin.close()
+    java.wait(timeout=60)
+
+
+@pytest.fixture
+def simulation() -> Simulation:
+    """The simulation that all jobs run."""
+    return Simulation.agreed(START, END, json.dumps(OPTIONS))
+
+
+def watched(census: DataFrame, watch: Watch, shards: int, held: int | None = None) -> DataFrame:
+    """The census in that many shards, with the watch in each task."""
+    return census.repartition(shards, "employee_id").mapInArrow(watch.passing(held), census.schema)
+
+
+@pytest.mark.parametrize("shards", [1, 2, 7])
+def test_the_digest_does_not_depend_on_the_shards(spark, census, simulation, expected, duckdb_alone, tmp_path, shards):
+    events = job.yearly_events(spark.read.parquet(str(census)), simulation, str(EXTENSION), shards)
+    job.write(events, str(tmp_path / "events"), overwrite=False)
+    assert duckdb_alone.digest_of_files(tmp_path / "events") == expected
+    # part-00003-….parquet: the number is that of the task.
+    tasks = {file.name.split("-")[1] for file in tmp_path.glob("events/*/*.parquet")}
+    assert len(tasks) == shards
+
+
+def test_two_executors_share_the_work(spark, census, simulation, expected, duckdb_alone, watch, tmp_path):
+    rows = watched(spark.read.parquet(str(census)), watch, shards=7)
+    job.write(job.yearly_events(rows, simulation, str(EXTENSION)), str(tmp_path / "events"), overwrite=False)
+    assert duckdb_alone.digest_of_files(tmp_path / "events") == expected
+    workers = {process for process, _ in watch.processes()}
+    assert len(workers) >= 2
+    assert len({parent(daemon) for _, daemon in watch.processes()}) == 2
+
+
+def test_an_executor_that_is_killed_midway(spark, census, simulation, expected, duckdb_alone, watch, tmp_path):
+    rows = watched(spark.read.parquet(str(census)), watch, shards=7, held=3)
+    # A worker is the child of a daemon, which is a child of the executor.
+    killer = Killer(watch, victim=lambda worker: parent(parent(worker)))
+    killer.start()
+    job.write(job.yearly_events(rows, simulation, str(EXTENSION)), str(tmp_path / "events"), overwrite=False)
+    killer.join(timeout=0)
+    assert killer.killed is not None and not pathlib.Path(f"/proc/{killer.killed}").exists()
+    # Some shards were done, the held one was not, and at least that one was begun anew.
+    assert 1 <= killer.finished < killer.begun <= 7 < watch.count("begun")
+    assert watch.count("finished") >= 7
+    assert duckdb_alone.digest_of_files(tmp_path / "events") == expected
+
+
+def test_an_error_in_a_row_reaches_the_driver(spark, census, simulation, tmp_path):
+    rows = spark.read.parquet(str(census))
+    spoilt = rows.withColumn("employee_id", F.when(F.col("employee_id") != "EMP_2024_003000", F.col("employee_id")))
+    with pytest.raises(Exception, match=NO_EMPLOYEE_ID):
+        job.write(job.yearly_events(spoilt, simulation, str(EXTENSION)), str(tmp_path / "events"), overwrite=False)
+    assert not list(tmp_path.glob("events/**/*.parquet"))
+
+
+def test_the_command_line(environment, census, expected, duckdb_alone, tmp_path):
+    """As in the README, but for the master."""
+    command = [
+        pathlib.Path(environment["SPARK_HOME"], "bin/spark-submit"), "--master", "local[2]",
+        *(part for name, value in SETTINGS.items() for part in ("--conf", f"{name}={value}")),
+        "--py-files", EXAMPLES / "shard.py", EXAMPLES / "spark/yearly_events_job.py",
+        "--extension", EXTENSION, census, tmp_path / "events", START, END, "--options", json.dumps(OPTIONS), "--shards", 2,
+    ]
+    done = subprocess.run(list(map(str, command)), cwd=ROOT, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert duckdb_alone.digest_of_files(tmp_path / "events") == expected
