@@ -10,6 +10,7 @@ mod hash_rng;
 mod list_writer;
 mod lock;
 mod logical_type;
+mod parameter_rows;
 mod polars_yearly_events;
 mod query_clock;
 mod query_result;

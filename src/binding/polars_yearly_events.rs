@@ -22,7 +22,7 @@ use crate::domain::columns::EVENT_ID;
 use crate::domain::look_ahead::{LookAhead, Reader};
 use crate::domain::parameters::Rates;
 use crate::domain::simulate::{Events, Request, Simulator};
-use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
 use crate::domain::workforce::Workforce;
 use crate::domain::{Error, Result};
 
@@ -197,7 +197,7 @@ unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
 fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run> {
     let running = call.clock.start();
     let connection = extension.connections.lease()?;
-    let scenario_id = call.options.scenario_id.as_deref().unwrap_or("default");
+    let scenario_id = call.options.scenario_id.as_deref().unwrap_or(DEFAULT_ID);
     let parameters = match call.parameters.as_deref() {
         Some("") => None,
         Some(name) => Some(Relation::find(&connection, "parameters", name)?),
