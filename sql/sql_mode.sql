@@ -64,12 +64,31 @@ CREATE OR REPLACE MACRO sql_tenure_band(tenure_months) AS
         WHEN tenure_months >= 240 THEN '20+'
     END;
 
--- A rate: the argument, else the parameters relation, else the default; within 0 and 1.
-CREATE OR REPLACE MACRO sql_rate(parameter, argument, relation, otherwise) AS
+-- A rate of the call, within 0 and 1; NULL where it is not given.
+CREATE OR REPLACE MACRO sql_rate(parameter, argument) AS
     CASE
-        WHEN coalesce(argument, relation, otherwise) BETWEEN 0 AND 1
-            THEN CAST(coalesce(argument, relation, otherwise) AS DOUBLE)
-        ELSE error(parameter || ' is ' || coalesce(argument, relation, otherwise) || ', but a rate must lie within 0 and 1')
+        WHEN argument IS NULL THEN NULL
+        WHEN argument BETWEEN 0 AND 1 THEN CAST(argument AS DOUBLE)
+        ELSE error(parameter || ' is ' || argument || ', but a rate must lie within 0 and 1')
+    END;
+
+-- A parameter with the year and the level that its row is for, in the words of an error.
+CREATE OR REPLACE MACRO sql_parameter(parameter, fiscal_year, job_level) AS
+    parameter || CASE
+        WHEN fiscal_year IS NOT NULL AND job_level IS NOT NULL THEN ' for fiscal_year ' || fiscal_year || ' and job_level ' || job_level
+        WHEN fiscal_year IS NOT NULL THEN ' for fiscal_year ' || fiscal_year
+        WHEN job_level IS NOT NULL THEN ' for job_level ' || job_level
+        ELSE ''
+    END;
+
+-- The rate of an employee of a level: that of the highest level which is not above it, else the one of all levels.
+CREATE OR REPLACE MACRO sql_rate_at(rate, level) AS
+    CASE
+        WHEN rate.levels IS NULL THEN rate.of_all
+        ELSE coalesce(
+            rate.rates[len(list_filter(rate.levels, lambda from_level: from_level <= sql_level_number(level)))],
+            rate.of_all
+        )
     END;
 
 CREATE OR REPLACE MACRO sql_yearly_events(
@@ -104,24 +123,32 @@ parameter_columns AS (
     LEFT JOIN (FROM query_table(coalesce(nullif(parameters, ''), 'no_parameters')) LIMIT 1) AS p ON true
 ),
 
--- The parameters of the scenario; a NULL value counts as not given. One that is given twice must be given alike.
-given_parameters AS (
+-- The rows of the scenario and of the parameter's own event; a NULL value counts as not given.
+parameter_rows AS (
     SELECT
-        p.parameter_name AS parameter,
-        any_value(CAST(p.parameter_value AS VARCHAR)) FILTER (TRY_CAST(p.parameter_value AS DOUBLE) IS NULL) AS no_number,
-        min(TRY_CAST(p.parameter_value AS DOUBLE)) AS lowest,
-        max(TRY_CAST(p.parameter_value AS DOUBLE)) AS highest,
-        CASE
-            WHEN no_number IS NOT NULL
-                THEN error(p.parameter_name || ' has the value ''' || no_number || ''' in parameters ''' || parameters
-                    || ''', which is not a number; a rate must lie within 0 and 1')
-            WHEN lowest <> highest
-                THEN error(p.parameter_name || ' is given twice in parameters ''' || parameters || ''', as ' || lowest
-                    || ' and as ' || highest || '; keep one of them, or tell them apart by scenario_id')
-            ELSE lowest
-        END AS rate
+        CAST(p.parameter_name AS VARCHAR) AS parameter,
+        CAST(p.parameter_value AS VARCHAR) AS given_value,
+        TRY_CAST(p.parameter_value AS DOUBLE) AS given_rate,
+        CAST(p.event_type AS VARCHAR) AS given_type,
+        -- Other letters than these are no capitals: DuckDB makes an i of the Turkish one with a dot.
+        CASE WHEN regexp_full_match(given_type, '[A-Za-z_]+') THEN lower(given_type) ELSE '' END AS word,
+        CAST(p.fiscal_year AS VARCHAR) AS given_year,
+        CAST(p.job_level AS VARCHAR) AS given_level,
+        TRY_CAST(regexp_extract(given_year, '^\s*([+-]?\d+)(\.0*)?\s*$', 1) AS BIGINT) AS fiscal_year,
+        sql_level_number(given_level) AS job_level,
+        ['promotion', 'merit', 'raise', 'benefit_enrollment', 'enrollment', 'hire', 'hiring', 'termination'] AS known_types,
+        list_contains(CASE parameter
+            WHEN 'hire_rate' THEN ['hire', 'hiring']
+            WHEN 'base_termination_rate' THEN ['termination']
+            WHEN 'promotion_rate' THEN ['promotion']
+            WHEN 'merit_rate' THEN ['merit', 'raise']
+            ELSE ['benefit_enrollment', 'enrollment']
+        END, word) AS is_of_type
     FROM (
-        SELECT NULL AS parameter_name, NULL AS parameter_value, NULL AS scenario_id WHERE false
+        SELECT
+            NULL AS parameter_name, NULL AS parameter_value, NULL AS scenario_id, NULL AS event_type,
+            NULL AS fiscal_year, NULL AS job_level
+        WHERE false
         UNION ALL BY NAME
         FROM query_table(coalesce(nullif(parameters, ''), 'no_parameters'))
     ) AS p
@@ -131,24 +158,64 @@ given_parameters AS (
         )
         AND p.parameter_value IS NOT NULL
         AND (p.scenario_id IS NULL OR CAST(p.scenario_id AS VARCHAR) = coalesce(scenario_id, 'default'))
-    GROUP BY p.parameter_name
+        AND (p.event_type IS NULL OR is_of_type OR NOT list_contains(known_types, word))
 ),
 
-relation_rates AS (
+-- Their rates, checked. One that is given twice for the same year and level must be given alike.
+checked_parameters AS (
     SELECT
+        r.parameter, r.fiscal_year, r.job_level,
+        any_value(r.given_type) FILTER (NOT r.is_of_type) AS no_type,
+        any_value(r.given_year) FILTER (r.fiscal_year IS NULL) AS no_year,
+        any_value(r.given_level) FILTER (r.job_level IS NULL) AS no_level,
+        any_value(r.given_value) FILTER (r.given_rate IS NULL) AS no_number,
+        any_value(r.given_rate) FILTER (r.given_rate NOT BETWEEN 0 AND 1) AS no_rate,
+        min(r.given_rate) AS lowest,
+        max(r.given_rate) AS highest,
+        sql_parameter(r.parameter, r.fiscal_year, r.job_level) AS described,
         CASE
-            WHEN NOT list_has_all(any_value(c.names), ['parameter_name', 'parameter_value'])
-                THEN error('parameters ''' || parameters || ''' has no column parameter_name or parameter_value; its columns are '
-                    || array_to_string(any_value(c.names), ', '))
-            ELSE any_value(p.rate) FILTER (p.parameter = 'hire_rate')
-        END AS hire,
-        any_value(p.rate) FILTER (p.parameter = 'base_termination_rate') AS termination,
-        any_value(p.rate) FILTER (p.parameter = 'promotion_rate') AS promotion,
-        any_value(p.rate) FILTER (p.parameter = 'merit_rate') AS merit,
-        any_value(p.rate) FILTER (p.parameter = 'enrollment_rate') AS enrollment,
-        any_value(p.rate) FILTER (p.parameter = 'base_deferral_rate') AS deferral
-    FROM parameter_columns AS c
-    LEFT JOIN given_parameters AS p ON true
+            WHEN no_type IS NOT NULL
+                THEN error(r.parameter || ' has the event_type ''' || no_type || ''' in parameters ''' || parameters
+                    || ''', which is none; allowed are ' || array_to_string(any_value(r.known_types), ', ') || ', and NULL for all')
+            WHEN no_year IS NOT NULL
+                THEN error(r.parameter || ' has the fiscal_year ''' || no_year || ''' in parameters ''' || parameters
+                    || ''', which is not a whole number; give a year, or NULL for all years')
+            WHEN no_level IS NOT NULL
+                THEN error(r.parameter || ' has the job_level ''' || no_level || ''' in parameters ''' || parameters
+                    || ''', which has no number; give a level such as 3 or ''L3'', or NULL for all levels')
+            WHEN no_number IS NOT NULL
+                THEN error(described || ' has the value ''' || no_number || ''' in parameters ''' || parameters
+                    || ''', which is not a number; a rate must lie within 0 and 1')
+            WHEN no_rate IS NOT NULL
+                THEN error(described || ' is ' || no_rate || ', but a rate must lie within 0 and 1')
+            WHEN lowest <> highest
+                THEN error(described || ' is given twice in parameters ''' || parameters || ''', as ' || lowest
+                    || ' and as ' || highest || '; keep one of them, or tell them apart by scenario_id')
+            ELSE lowest
+        END AS rate
+    FROM parameter_rows AS r
+    GROUP BY r.parameter, r.fiscal_year, r.job_level
+),
+
+-- A list of all, so that the checks are made also where nothing is read in the end.
+all_parameters AS (
+    SELECT list({'parameter': p.parameter, 'fiscal_year': p.fiscal_year, 'job_level': p.job_level, 'rate': p.rate}) AS list_of_rows
+    FROM checked_parameters AS p
+),
+
+given_parameters AS (
+    SELECT unnest(a.list_of_rows, max_depth := 2) FROM all_parameters AS a
+),
+
+rates_of_call AS (
+    FROM (VALUES
+        ('hire_rate', sql_rate('hire_rate', hire_rate), 0.15::DOUBLE),
+        ('base_termination_rate', sql_rate('base_termination_rate', base_termination_rate), 0.12::DOUBLE),
+        ('promotion_rate', sql_rate('promotion_rate', promotion_rate), 0.08::DOUBLE),
+        ('merit_rate', sql_rate('merit_rate', merit_rate), 0.85::DOUBLE),
+        ('enrollment_rate', sql_rate('enrollment_rate', enrollment_rate), 0.75::DOUBLE),
+        ('base_deferral_rate', sql_rate('base_deferral_rate', base_deferral_rate), 0.06::DOUBLE)
+    ) AS c (parameter, given, otherwise)
 ),
 
 -- The names of the workforce's columns; there is a row even where the workforce has none.
@@ -176,6 +243,9 @@ arguments AS (
         CAST(random_seed AS BIGINT) AS seed,
         coalesce(CAST(created_at AS TIMESTAMP), make_timestamp(epoch_us(now()))) AS instant,
         CASE
+            WHEN NOT list_has_all(k.names, ['parameter_name', 'parameter_value'])
+                THEN error('parameters ''' || parameters || ''' has no column parameter_name or parameter_value; its columns are '
+                    || array_to_string(k.names, ', '))
             WHEN NOT list_contains(c.names, 'employee_id')
                 THEN error('the workforce ' || workforce || ' has no column employee_id; its columns are ' || array_to_string(c.names, ', '))
             WHEN NOT list_has_any(c.names, ['hire_date', 'employee_hire_date'])
@@ -185,14 +255,60 @@ arguments AS (
             WHEN cohort = 'by_year' AND NOT list_contains(c.names, 'simulation_year')
                 THEN error('cohort ''by_year'' needs a column simulation_year, which the workforce ' || workforce || ' does not have; add the column or use cohort ''roll_forward''')
             ELSE coalesce(cohort, 'auto') <> 'roll_forward' AND list_contains(c.names, 'simulation_year')
-        END AS is_by_year,
-        sql_rate('hire_rate', hire_rate, r.hire, 0.15) AS rate_of_hire,
-        sql_rate('base_termination_rate', base_termination_rate, r.termination, 0.12) AS rate_of_termination,
-        sql_rate('promotion_rate', promotion_rate, r.promotion, 0.08) AS rate_of_promotion,
-        sql_rate('merit_rate', merit_rate, r.merit, 0.85) AS rate_of_merit,
-        sql_rate('enrollment_rate', enrollment_rate, r.enrollment, 0.75) AS rate_of_enrollment,
-        sql_rate('base_deferral_rate', base_deferral_rate, r.deferral, 0.06) AS initial_deferral_rate
-    FROM workforce_columns AS c, relation_rates AS r
+        END AS is_by_year
+    FROM workforce_columns AS c, parameter_columns AS k
+),
+
+simulated_years AS (
+    SELECT CAST(unnest(range(a.first_year, a.last_year + 1)) AS INTEGER) AS rate_year FROM arguments AS a
+),
+
+-- The rates that rows of the relation give, by year and by level; the NULL is for all levels. For each level with a row that
+-- the year reads: of the rows up to it those of the year come first, and among them the highest.
+rates_of_relation AS (
+    SELECT s.rate_year, s.parameter, s.job_level, first(p.rate ORDER BY p.fiscal_year NULLS LAST, p.job_level DESC NULLS LAST) AS rate
+    FROM (
+        SELECT DISTINCT y.rate_year, p.parameter, p.job_level
+        FROM simulated_years AS y, given_parameters AS p
+        WHERE p.fiscal_year IS NULL OR p.fiscal_year = y.rate_year
+    ) AS s
+    JOIN given_parameters AS p
+        ON p.parameter = s.parameter
+        AND (p.fiscal_year IS NULL OR p.fiscal_year = s.rate_year)
+        AND (p.job_level IS NULL OR p.job_level <= s.job_level)
+    GROUP BY s.rate_year, s.parameter, s.job_level
+),
+
+-- The rates of each year: the call's, else the relation's, else the default.
+rates_of_years AS (
+    SELECT
+        y.rate_year,
+        c.parameter,
+        {
+            'of_all': coalesce(c.given, any_value(r.rate) FILTER (r.job_level IS NULL), c.otherwise),
+            'levels': CASE WHEN c.given IS NULL THEN list(r.job_level ORDER BY r.job_level) FILTER (r.job_level IS NOT NULL) END,
+            'rates': CASE WHEN c.given IS NULL THEN list(r.rate ORDER BY r.job_level) FILTER (r.job_level IS NOT NULL) END
+        } AS rate
+    FROM simulated_years AS y
+    CROSS JOIN rates_of_call AS c
+    LEFT JOIN rates_of_relation AS r ON r.rate_year = y.rate_year AND r.parameter = c.parameter
+    GROUP BY y.rate_year, c.parameter, c.given, c.otherwise
+),
+
+-- A row for each year.
+years AS (
+    SELECT
+        r.rate_year,
+        any_value(r.rate) FILTER (r.parameter = 'hire_rate') AS rate_of_hire,
+        any_value(r.rate) FILTER (r.parameter = 'base_termination_rate') AS rate_of_termination,
+        any_value(r.rate) FILTER (r.parameter = 'promotion_rate') AS rate_of_promotion,
+        any_value(r.rate) FILTER (r.parameter = 'merit_rate') AS rate_of_merit,
+        any_value(r.rate) FILTER (r.parameter = 'enrollment_rate') AS rate_of_enrollment,
+        any_value(r.rate) FILTER (r.parameter = 'base_deferral_rate') AS rate_of_deferral,
+        any_value(a.seed) AS seed,
+        any_value(a.is_by_year) AS is_by_year
+    FROM rates_of_years AS r, arguments AS a
+    GROUP BY r.rate_year
 ),
 
 -- 2. The workforce: each field from the first of its columns that exists.
@@ -281,9 +397,11 @@ employee_years AS (
         -- 1 January of the year, and what happens in it: nothing is known of the year before.
         NULL::DATE AS hired_on, NULL::BIGINT AS tenure, NULL::INTEGER AS age,
         NULL::DOUBLE AS salary, NULL::VARCHAR AS job_level, NULL::DOUBLE AS deferral_rate,
-        false AS is_promoted, NULL::VARCHAR AS next_level, NULL::VARCHAR AS promoted_level, NULL::DOUBLE AS promoted_salary,
-        false AS has_merit, NULL::VARCHAR AS level_at_merit, NULL::DOUBLE AS salary_before_merit, NULL::DOUBLE AS merit_salary,
-        false AS enrolls, false AS is_hired, NULL::DOUBLE AS termination_threshold, false AS leaves,
+        NULL::DOUBLE AS promotion_threshold, false AS is_promoted, NULL::VARCHAR AS next_level, NULL::VARCHAR AS promoted_level, NULL::DOUBLE AS promoted_salary,
+        NULL::VARCHAR AS level_at_merit, NULL::DOUBLE AS merit_threshold, false AS has_merit,
+        NULL::DOUBLE AS salary_before_merit, NULL::DOUBLE AS merit_salary,
+        NULL::DOUBLE AS enrollment_threshold, NULL::DOUBLE AS initial_deferral_rate, false AS enrolls,
+        NULL::DOUBLE AS hire_threshold, false AS is_hired, NULL::DOUBLE AS termination_threshold, false AS leaves,
         -- The end of the year. What is not finite is not known.
         e.hired_on AS hired_on_after,
         e.derives_tenure AS derives_tenure_after,
@@ -306,48 +424,51 @@ employee_years AS (
         y.hired_on, y.tenure, y.age, y.salary, y.job_level, y.deferral_rate,
 
         -- Promotion, 1 January: one level up, 15 % more, from a tenure of 12 months on.
+        sql_rate_at(y.rate_of_promotion, y.job_level) AS promotion_threshold,
         coalesce(
             y.is_employed
             AND (y.is_by_year OR y.hired_on <= make_date(y.this_year, 1, 1))
             AND y.tenure >= 12
-            AND sql_hash_rng(y.employee, y.this_year, 'promotion', random_seed := y.seed) < y.rate_of_promotion,
+            AND sql_hash_rng(y.employee, y.this_year, 'promotion', random_seed := y.seed) < promotion_threshold,
             false
         ) AS is_promoted,
         CAST(CAST(sql_level_number(y.job_level) AS BIGINT) + 1 AS VARCHAR) AS next_level,
         coalesce(regexp_replace(y.job_level, '\d+', next_level), y.job_level) AS promoted_level,
         y.salary * 1.15::DOUBLE AS promoted_salary,
 
-        -- Merit, 15 March: 4 % more, on top of a promotion where the year compounds.
+        -- Merit, 15 March: 4 % more, on top of a promotion where the year compounds, and at the level that it has led to.
+        CASE WHEN is_promoted AND NOT y.is_by_year THEN promoted_level ELSE y.job_level END AS level_at_merit,
+        sql_rate_at(y.rate_of_merit, level_at_merit) AS merit_threshold,
         coalesce(
             y.is_employed
             AND (y.is_by_year OR y.hired_on <= make_date(y.this_year, 3, 15))
-            AND sql_hash_rng(y.employee, y.this_year, 'merit', random_seed := y.seed) < y.rate_of_merit,
+            AND sql_hash_rng(y.employee, y.this_year, 'merit', random_seed := y.seed) < merit_threshold,
             false
         ) AS has_merit,
-        CASE WHEN is_promoted AND NOT y.is_by_year THEN promoted_level ELSE y.job_level END AS level_at_merit,
         CASE WHEN is_promoted AND NOT y.is_by_year THEN sql_cents(promoted_salary) ELSE y.salary END AS salary_before_merit,
         salary_before_merit * 1.04::DOUBLE AS merit_salary,
 
         -- Enrollment, 1 April: who is known not to be in the plan.
+        sql_rate_at(y.rate_of_enrollment, level_at_merit) AS enrollment_threshold,
+        sql_rate_at(y.rate_of_deferral, level_at_merit) AS initial_deferral_rate,
         coalesce(
             y.is_employed
             AND (y.is_by_year OR y.hired_on <= make_date(y.this_year, 4, 1))
             AND NOT y.is_in_plan
-            AND sql_hash_rng(y.employee, y.this_year, 'enrollment', random_seed := y.seed) < y.rate_of_enrollment,
+            AND sql_hash_rng(y.employee, y.this_year, 'enrollment', random_seed := y.seed) < enrollment_threshold,
             false
         ) AS enrolls,
 
         -- Hire, 15 June: who has no hire date.
+        sql_rate_at(y.rate_of_hire, y.job_level) AS hire_threshold,
         NOT y.is_employed
-            AND sql_hash_rng(y.employee, y.this_year, 'hire', random_seed := y.seed) < y.rate_of_hire
+            AND sql_hash_rng(y.employee, y.this_year, 'hire', random_seed := y.seed) < hire_threshold
             AS is_hired,
 
         -- Termination, 15 September: likelier in the first year and for low performers.
-        CASE
-            WHEN y.tenure < 12 THEN y.rate_of_termination * 1.25::DOUBLE
-            WHEN y.is_low_performer THEN y.rate_of_termination * 2.0::DOUBLE
-            ELSE y.rate_of_termination
-        END AS termination_threshold,
+        sql_rate_at(y.rate_of_termination, level_at_merit)
+            * CASE WHEN y.tenure < 12 THEN 1.25::DOUBLE WHEN y.is_low_performer THEN 2.0::DOUBLE ELSE 1.0::DOUBLE END
+            AS termination_threshold,
         coalesce(
             y.is_employed
             AND (y.is_by_year OR y.hired_on <= make_date(y.this_year, 9, 15))
@@ -365,7 +486,7 @@ employee_years AS (
         END AS salary_after,
         level_at_merit AS level_after,
         CASE WHEN is_hired THEN false WHEN enrolls THEN true ELSE y.is_in_plan END AS is_in_plan_after,
-        CASE WHEN enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
+        CASE WHEN enrolls THEN initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
     FROM (
         -- 1 January: what the year before has left.
         SELECT
@@ -388,7 +509,8 @@ employee_years AS (
             p.is_in_plan_after AS is_in_plan,
             p.deferral_rate_after AS deferral_rate,
             a.*
-        FROM employee_years AS p, arguments AS a
+        FROM employee_years AS p
+        JOIN years AS a ON a.rate_year = p.this_year + 1
         WHERE p.this_year < p.closing_year AND NOT p.leaves
     ) AS y
 ),
@@ -404,10 +526,10 @@ events AS (
         sql_cents(y.promoted_salary) AS compensation, sql_cents(y.salary) AS previous,
         NULL::DOUBLE AS new_deferral_rate, NULL::DOUBLE AS old_deferral_rate,
         y.promoted_level AS shown_level,
-        a.rate_of_promotion AS threshold,
+        y.promotion_threshold AS threshold,
         'Promoted from level ' || sql_or_unknown(y.job_level) || ' to level ' || sql_or_unknown(y.next_level)
             || ', salary from ' || sql_amount(previous) || ' to ' || sql_amount(compensation) AS details
-    FROM employee_years AS y, arguments AS a
+    FROM employee_years AS y
     WHERE y.is_promoted
 
     UNION ALL BY NAME
@@ -420,9 +542,9 @@ events AS (
         sql_cents(y.merit_salary) AS compensation, sql_cents(y.salary_before_merit) AS previous,
         NULL::DOUBLE AS new_deferral_rate, NULL::DOUBLE AS old_deferral_rate,
         y.level_at_merit AS shown_level,
-        a.rate_of_merit AS threshold,
+        y.merit_threshold AS threshold,
         'Merit raise, salary from ' || sql_amount(previous) || ' to ' || sql_amount(compensation) AS details
-    FROM employee_years AS y, arguments AS a
+    FROM employee_years AS y
     WHERE y.has_merit
 
     UNION ALL BY NAME
@@ -433,11 +555,11 @@ events AS (
         make_date(y.this_year, 4, 1) AS happens_on,
         y.tenure AS shown_tenure,
         NULL::DOUBLE AS compensation, NULL::DOUBLE AS previous,
-        a.initial_deferral_rate AS new_deferral_rate, y.deferral_rate AS old_deferral_rate,
+        y.initial_deferral_rate AS new_deferral_rate, y.deferral_rate AS old_deferral_rate,
         y.level_at_merit AS shown_level,
-        a.rate_of_enrollment AS threshold,
+        y.enrollment_threshold AS threshold,
         'Enrolled in plan ' || a.plan_design || ' at a deferral rate of '
-            || format('{:.2f}', a.initial_deferral_rate * 100.0::DOUBLE) || '%' AS details
+            || format('{:.2f}', y.initial_deferral_rate * 100.0::DOUBLE) || '%' AS details
     FROM employee_years AS y, arguments AS a
     WHERE y.enrolls
 
@@ -451,9 +573,9 @@ events AS (
         50000::DOUBLE AS compensation, NULL::DOUBLE AS previous,
         NULL::DOUBLE AS new_deferral_rate, NULL::DOUBLE AS old_deferral_rate,
         y.job_level AS shown_level,
-        a.rate_of_hire AS threshold,
+        y.hire_threshold AS threshold,
         'Hired at a salary of ' || sql_amount(compensation) AS details
-    FROM employee_years AS y, arguments AS a
+    FROM employee_years AS y
     WHERE y.is_hired
 
     UNION ALL BY NAME

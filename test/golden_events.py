@@ -29,6 +29,16 @@ DEFAULT_RATES = {
     "base_deferral_rate": 0.06,
 }
 
+# The words that a column event_type may hold for each: the event type and its category.
+EVENT_WORDS = {
+    "hire_rate": ("hire", "hiring"),
+    "base_termination_rate": ("termination",),
+    "promotion_rate": ("promotion",),
+    "merit_rate": ("merit", "raise"),
+    "enrollment_rate": ("benefit_enrollment", "enrollment"),
+    "base_deferral_rate": ("benefit_enrollment", "enrollment"),
+}
+
 PAYLOAD = (
     "level", "department", "starting_salary", "reason", "tenure_months", "old_level", "new_level", "old_salary",
     "new_salary", "merit_type", "plan_design_id", "initial_deferral_rate",
@@ -178,11 +188,40 @@ class Call:
     """Sections 3 and 7: the arguments of a call."""
 
     def __init__(self, start, end, rates=None, scenario_id="default", plan_design_id="default", random_seed=None,
-                 cohort="auto"):
+                 cohort="auto", parameters=()):
         self.start, self.end = start, end
-        self.rates = {**DEFAULT_RATES, **(rates or {})}
+        self.rates = dict(rates or {})
+        # The rows of the parameters relation, by the names of its columns.
+        self.parameters = parameters
         self.scenario_id, self.plan_design_id = scenario_id, plan_design_id
         self.random_seed, self.cohort = random_seed, cohort
+
+    def rate(self, name, year, level):
+        """The rate of an employee of a level in a year, by the rule of the README ("Years and levels in the parameters")."""
+        if name in self.rates:
+            return self.rates[name]
+        number = level_number(level)
+        of_year, of_all_years = [], []
+        for row in self.parameters:
+            if row["parameter_name"] != name or row["parameter_value"] is None:
+                continue
+            if row.get("scenario_id") not in (None, self.scenario_id):
+                continue
+            if row.get("event_type") is not None and row["event_type"].lower() not in EVENT_WORDS[name]:
+                continue
+            from_level = -1
+            if row.get("job_level") is not None:
+                from_level = level_number(str(row["job_level"]))
+                if number is None or from_level > number:
+                    continue
+            if row.get("fiscal_year") is None:
+                of_all_years.append((from_level, row["parameter_value"]))
+            elif float(row["fiscal_year"]) == year:
+                of_year.append((from_level, row["parameter_value"]))
+        for rows in (of_year, of_all_years):
+            if rows:
+                return max(rows)[1]
+        return DEFAULT_RATES[name]
 
 
 def events_of_year(call, employee, year, years_on, compounds):
@@ -190,7 +229,6 @@ def events_of_year(call, employee, year, years_on, compounds):
     tenure = employee.tenure_on(year, years_on)
     age = employee.age_on(year, years_on)
     is_employed = employee.hire_date is not None
-    rates = call.rates
     # What the events of a year on its own start from.
     opening_salary, opening_level = employee.salary, employee.level
     rows = []
@@ -233,7 +271,7 @@ def events_of_year(call, employee, year, years_on, compounds):
         })
 
     date = datetime.date(year, 1, 1)
-    threshold = rates["promotion_rate"]
+    threshold = call.rate("promotion_rate", year, opening_level)
     if is_employed and tenure is not None and tenure >= 12 and happens("promotion", threshold, date):
         old_level, old_salary = opening_level, opening_salary
         number = level_number(old_level)
@@ -250,7 +288,7 @@ def events_of_year(call, employee, year, years_on, compounds):
             employee.salary, employee.level = amount, promoted
 
     date = datetime.date(year, 3, 15)
-    threshold = rates["merit_rate"]
+    threshold = call.rate("merit_rate", year, employee.level)
     if is_employed and happens("merit", threshold, date):
         old_salary = employee.salary if compounds else opening_salary
         new_salary = None if old_salary is None else old_salary * 1.04
@@ -262,9 +300,9 @@ def events_of_year(call, employee, year, years_on, compounds):
             employee.salary = amount
 
     date = datetime.date(year, 4, 1)
-    threshold = rates["enrollment_rate"]
+    threshold = call.rate("enrollment_rate", year, employee.level)
     if is_employed and employee.is_enrolled is False and happens("enrollment", threshold, date):
-        rate = rates["base_deferral_rate"]
+        rate = call.rate("base_deferral_rate", year, employee.level)
         add("benefit_enrollment", "enrollment", date, threshold,
             f"Enrolled in plan {call.plan_design_id} at a deferral rate of {rate * 100:.2f}%",
             {"plan_design_id": call.plan_design_id, "initial_deferral_rate": rate},
@@ -273,7 +311,7 @@ def events_of_year(call, employee, year, years_on, compounds):
             employee.is_enrolled, employee.deferral_rate = True, rate
 
     date = datetime.date(year, 6, 15)
-    threshold = rates["hire_rate"]
+    threshold = call.rate("hire_rate", year, employee.level)
     if not is_employed and happens("hire", threshold, date):
         add("hire", "hiring", date, threshold, "Hired at a salary of 50000.00",
             {"level": employee.level, "department": employee.department, "starting_salary": 50000.0},
@@ -284,7 +322,7 @@ def events_of_year(call, employee, year, years_on, compounds):
             employee.derives_tenure = True
 
     date = datetime.date(year, 9, 15)
-    threshold = rates["base_termination_rate"]
+    threshold = call.rate("base_termination_rate", year, employee.level)
     if tenure is not None and tenure < 12:
         threshold = threshold * 1.25
     elif employee.is_low_performer:
@@ -356,6 +394,35 @@ def golden_employees():
     return [dict(zip(columns, row)) for row in particular]
 
 
+def golden_levers():
+    """A parameters relation: rates by year, by level, by both and by neither, and rows that are not read."""
+    columns = ("scenario_id", "fiscal_year", "job_level", "event_type", "parameter_name", "parameter_value")
+    rows = [
+        (None, None, None, None, "promotion_rate", 0.1),
+        ("default", None, "3", "PROMOTION", "promotion_rate", 0.3),
+        ("default", 2026, "L2", "promotion", "promotion_rate", 0.5),
+        ("default", 2026, "5", None, "promotion_rate", 0.05),
+        ("default", 2025, None, "RAISE", "merit_rate", 0.6),
+        ("default", 2026, "1", "merit", "merit_rate", 0.7),
+        ("default", 2026, "4", "Raise", "merit_rate", 0.95),
+        ("default", None, "6", "merit", "merit_rate", 0.4),
+        ("default", 2026, "2", "HIRE", "merit_rate", 0.01),
+        ("another", 2026, "2", "RAISE", "merit_rate", 0.02),
+        ("default", None, None, "ENROLLMENT", "enrollment_rate", 0.5),
+        ("default", 2027, "2", "benefit_enrollment", "enrollment_rate", 0.9),
+        ("default", None, "2", None, "base_deferral_rate", 0.02),
+        ("default", None, "4", None, "base_deferral_rate", 0.04),
+        ("default", 2027, None, None, "base_deferral_rate", 0.07),
+        ("default", None, None, "hiring", "hire_rate", 0.2),
+        ("default", 2026, "4", "HIRE", "hire_rate", 0.8),
+        ("default", None, "7", "TERMINATION", "base_termination_rate", 0.3),
+        ("default", 2028, "3", None, "base_termination_rate", 0.25),
+        ("default", 2030, None, None, "base_termination_rate", 1.0),
+        ("default", None, None, "bonus", "cola_rate", 2.5),
+    ]
+    return [dict(zip(columns, row)) for row in rows]
+
+
 def golden_cases():
     """The golden workforces with the calls made on them: name, rows, call."""
     census = golden_employees()
@@ -369,6 +436,8 @@ def golden_cases():
         ("census", census, Call(2025, 2029)),
         ("census_with_arguments", census, seeded),
         ("by_year", by_year, Call(2025, 2029)),
+        ("census_with_levers", census, Call(2025, 2029, parameters=golden_levers())),
+        ("by_year_with_levers", by_year, Call(2025, 2029, {"promotion_rate": 0.2}, parameters=golden_levers())),
     ]
 
 
@@ -392,9 +461,9 @@ def written(rows, columns):
 
 def golden_files():
     """The golden files by name, as lines of fields."""
-    files = {}
+    files = {"levers.csv": written(golden_levers(), list(golden_levers()[0]))}
     for name, rows, call in golden_cases():
-        if name != "census_with_arguments":
+        if "_with_" not in name:
             files[f"{name}.csv"] = written(rows, list(rows[0]))
         files[f"{name}_events.csv"] = written(all_events(rows, call), COLUMNS)
     return files

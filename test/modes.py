@@ -28,11 +28,16 @@ def literal(value) -> str:
 
 
 def query(mode: str, workforce: str, start: int, end: int, arguments: dict) -> str:
-    """The query that gives the events of a table in a mode."""
+    """The query that gives the events of a table in a mode; the scalar is handed the rows of the parameters relation."""
     if mode == "scalar function":
-        options = ", ".join(f"'{name}': {literal(value)}" for name, value in arguments.items())
+        values = {name: literal(value) for name, value in arguments.items()}
+        joined = ""
+        if "parameters" in arguments:
+            values["parameters"] = "l.parameters"
+            joined = f", (SELECT list(p) AS parameters FROM {arguments['parameters']} AS p) AS l"
+        options = ", ".join(f"'{name}': {value}" for name, value in values.items())
         call = f"yearly_events(w, {start}, {end}" + (f", {{{options}}})" if options else ")")
-        return f"SELECT e.* FROM (SELECT unnest({call}) AS e FROM {workforce} AS w)"
+        return f"SELECT e.* FROM (SELECT unnest({call}) AS e FROM {workforce} AS w{joined})"
     function = {"table function": "polars_yearly_events", "SQL mode": "sql_yearly_events"}[mode]
     named = "".join(f", {name} := {literal(value)}" for name, value in arguments.items())
     return f"SELECT * FROM {function}({start}, {end}, workforce := '{workforce}'{named})"

@@ -23,17 +23,15 @@ class Round:
     start: int
     end: int
     arguments: dict
-    # Rows of the parameters relation, None where none is named.
-    parameters: list[tuple] | None
+    # The columns of the parameters relation with their SQL types, and its rows; None where none is named.
+    parameter_columns: dict[str, str]
+    parameters: list[dict] | None
 
     def call(self) -> golden_events.Call:
         """The call as the independent script takes it."""
-        scenario = self.arguments.get("scenario_id", "default")
-        rates = {name: value for name, value, of in self.parameters or []
-                 if name in RATES and of in (None, scenario)}
-        rates.update({name: self.arguments[name] for name in RATES if name in self.arguments})
+        rates = {name: self.arguments[name] for name in RATES if name in self.arguments}
         others = {name: value for name, value in self.arguments.items() if name not in RATES}
-        return golden_events.Call(self.start, self.end, rates, **others)
+        return golden_events.Call(self.start, self.end, rates, parameters=self.parameters or [], **others)
 
     def describe(self) -> str:
         """What a person needs to see a failure."""
@@ -80,6 +78,38 @@ def level(chance: random.Random, sql_type: str):
         return chance.choice([0, 1, 7, 99, 2147483647])
     return chance.choice(["L1", "L3", "L9", "L12", "Staff", "", "3", "L09", "L3-7", "Ü 2 b", "L99999999999", "l٣",
                           "L2147483647"])
+
+
+def random_parameters(chance: random.Random, start: int, end: int, scenario: str, rate) -> tuple[dict[str, str], list[dict]]:
+    """The columns of a parameters relation and its rows, which never contradict each other."""
+    columns = {"parameter_name": "VARCHAR", "parameter_value": "DOUBLE"}
+    for name, types in (("scenario_id", ["VARCHAR"]), ("fiscal_year", ["INTEGER", "VARCHAR", "DOUBLE"]),
+                        ("job_level", ["VARCHAR", "INTEGER"]), ("event_type", ["VARCHAR"])):
+        if chance.random() < 0.7:
+            columns[name] = chance.choice(types)
+    rows, values = [], {}
+    for name in RATES:
+        words = golden_events.EVENT_WORDS[name]
+        others = [word for word in golden_events.EVENT_WORDS["hire_rate" if "raise" in words else "merit_rate"]]
+        for _ in range(chance.choice([0, 1, 6, 12])):
+            year = chance.choice([None, None, start, end, chance.randint(start - 1, end + 1)])
+            level = chance.choice([None, None, 0, 1, 2, 3, 4, 9, 9, 12, 100, 2147483647])
+            of_scenario = chance.choice([None, *[scenario] * 6, "another scenario"])
+            event_type = chance.choice([None, *words * 2, words[0].upper(), words[-1].title(), chance.choice(others)])
+            row = {"parameter_name": name, "scenario_id": of_scenario, "event_type": event_type}
+            # What is not read may hold anything.
+            is_read = of_scenario in (None, scenario) or "scenario_id" not in columns
+            is_read = is_read and (event_type not in others or "event_type" not in columns)
+            key = (name, year if "fiscal_year" in columns else None, level if "job_level" in columns else None)
+            row["parameter_value"] = chance.choice([None, *[values.setdefault(key, rate())] * 9]) if is_read else 99.0
+            row["fiscal_year"] = year if year is None or columns.get("fiscal_year") != "VARCHAR" else chance.choice(
+                [f"{year}", f" {year}.0"])
+            row["job_level"] = level if level is None or columns.get("job_level") != "VARCHAR" else chance.choice(
+                [f"L{level}", f"{level}", f"Job 0{level}-7"])
+            rows.append({column: row[column] for column in columns})
+    rows.append({column: {"parameter_name": "cola_rate", "parameter_value": 7.0}.get(column) for column in columns})
+    chance.shuffle(rows)
+    return columns, rows
 
 
 def random_round(seed: int) -> Round:
@@ -138,9 +168,8 @@ def random_round(seed: int) -> Round:
     if chance.random() < 0.4:
         arguments["cohort"] = chance.choice(
             ["auto", "roll_forward"] + ["by_year"] * ("simulation_year" in fields))
-    parameters = None
-    if chance.random() < 0.3:
+    parameter_columns, parameters = {}, None
+    if chance.random() < 0.5:
         scenario = arguments.get("scenario_id", "default")
-        parameters = [(name, rate(), chance.choice([None, scenario])) for name in RATES if chance.random() < 0.5]
-        parameters += [("hire_rate", 99.0, "another scenario"), ("cola_rate", 7.0, None)]
-    return Round(seed, columns, rows, start, end, arguments, parameters)
+        parameter_columns, parameters = random_parameters(chance, start, end, scenario, rate)
+    return Round(seed, columns, rows, start, end, arguments, parameter_columns, parameters)

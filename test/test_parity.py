@@ -15,6 +15,8 @@ from parity import RATES, Round, random_round
 FIRST_SEED = int(os.environ.get("PARITY_SEED", 0))
 ROUNDS = int(os.environ.get("PARITY_ROUNDS", 150))
 
+# By level alone, by year alone, and for one employee.
+RATES_DIFFER = ("simulation_year", "level_id", "employee_id")
 EVENT_TYPES = ("hire", "termination", "promotion", "merit", "benefit_enrollment")
 
 
@@ -27,20 +29,18 @@ def create_tables(connection, this: Round) -> None:
         part = this.rows[start:start + 500]
         places = ", ".join(f"({', '.join('?' * len(this.columns))})" for _ in part)
         connection.execute(f"INSERT INTO workforce VALUES {places}", [value for row in part for value in row])
-    connection.execute(
-        "CREATE OR REPLACE TABLE levers (parameter_name VARCHAR, parameter_value DOUBLE, scenario_id VARCHAR)")
-    if this.parameters:
-        connection.executemany("INSERT INTO levers VALUES (?, ?, ?)", this.parameters)
+    if this.parameters is not None:
+        columns = ", ".join(f"{name} {sql_type}" for name, sql_type in this.parameter_columns.items())
+        connection.execute(f"CREATE OR REPLACE TABLE levers ({columns})")
+        values = [[row[name] for name in this.parameter_columns] for row in this.parameters]
+        connection.executemany(f"INSERT INTO levers VALUES ({', '.join('?' * len(this.parameter_columns))})", values)
 
 
 def mode_query(mode: str, this: Round) -> str:
-    """The round's events in a mode. The scalar reads no parameters relation, so it is given the rates in force."""
+    """The round's events in a mode."""
     arguments = dict(this.arguments)
     if this.parameters is not None:
-        if mode == "scalar function":
-            arguments.update(this.call().rates)
-        else:
-            arguments["parameters"] = "levers"
+        arguments["parameters"] = "levers"
     return query(mode, "workforce", this.start, this.end, arguments)
 
 
@@ -111,6 +111,14 @@ def test_modes_agree_on_random_workforces(connection, capsys):
             covered[flag] += 1
         for argument in [*this.arguments, *(["parameters"] if this.parameters else [])]:
             covered[f"argument {argument}"] += 1
+        for column in this.parameter_columns:
+            covered[f"parameters with {column}"] += 1
+        # That rates of the relation have decided something: most types show them as they are.
+        for what in RATES_DIFFER:
+            distinct = ("SELECT count(DISTINCT event_probability) FROM table_function WHERE event_type <> 'termination' "
+                        f"GROUP BY event_type, {what}")
+            if any(count > 1 for (count,) in connection.execute(distinct).fetchall()):
+                covered[f"a rate that differs within each {what}, {kind}"] += 1
         covered["no employee"] += not this.rows
         covered["one employee"] += len(this.rows) == 1
         covered["more than a chunk of employees"] += len(this.rows) > 2048
@@ -119,6 +127,9 @@ def test_modes_agree_on_random_workforces(connection, capsys):
             print(f"{rounds:5} rounds cover {what}")
     expected = [f"{event_type}, {kind}" for event_type in EVENT_TYPES for kind in ("by year", "rolled forward")]
     expected += [f"argument {name}" for name in (*RATES, "random_seed", "scenario_id", "plan_design_id", "cohort", "parameters")]
+    expected += [f"parameters with {name}" for name in ("scenario_id", "fiscal_year", "job_level", "event_type")]
+    expected += [f"a rate that differs within each {what}, {kind}" for what in RATES_DIFFER
+                 for kind in ("by year", "rolled forward")]
     expected += ["VALID", "INVALID_COMPENSATION", "no employee", "one employee", "more than a chunk of employees"]
     if ROUNDS >= 100:
         assert not [what for what in expected if not covered[what]], "something was never covered"

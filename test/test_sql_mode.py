@@ -13,6 +13,23 @@ import pytest
 from modes import load_sql_mode
 
 PARITY = pathlib.Path(__file__).resolve().parent.parent / "sql" / "parity.sql"
+# Rows of the parameters relation that are refused, of whatever year and level: value, fiscal_year, job_level, event_type.
+WRONG_ROWS = [
+    ("(0.5, 2025, 3, 'bonus')",
+     "merit_rate has the event_type 'bonus' in parameters 'rows_0', which is none; allowed are promotion, merit, raise, "
+     "benefit_enrollment, enrollment, hire, hiring, termination, and NULL for all"),
+    ("(0.5, 2025, 3, 'HİRE')", "merit_rate has the event_type 'HİRE' in parameters 'rows_1', which is none"),
+    ("(0.5, 2025.5, 3, 'RAISE')",
+     "merit_rate has the fiscal_year '2025.5' in parameters 'rows_2', which is not a whole number; give a year, or NULL for all years"),
+    ("(0.5, 2025, 'Staff', 'RAISE')",
+     "merit_rate has the job_level 'Staff' in parameters 'rows_3', which has no number; give a level such as 3 or 'L3', or NULL for "
+     "all levels"),
+    ("('x', 2030, 'L3', NULL)", "merit_rate for fiscal_year 2030 and job_level 3 has the value 'x' in parameters 'rows_4'"),
+    ("(1.5, 2030, NULL, 'merit')", "merit_rate for fiscal_year 2030 is 1.5, but a rate must lie within 0 and 1"),
+    ("('nan', NULL, 4, 'merit')", "merit_rate for job_level 4 is nan, but a rate must lie within 0 and 1"),
+    ("(0.5, 2030, 'L3', 'merit'), (0.25, 2030, '3', 'raise')",
+     "merit_rate for fiscal_year 2030 and job_level 3 is given twice in parameters 'rows_7', as 0.25 and as 0.5"),
+]
 EVENT = "SELECT event_type, event_probability FROM sql_yearly_events(2025, 2025, "
 
 
@@ -84,6 +101,8 @@ def test_any_relation_that_the_query_sees_is_a_workforce(plain):
     ("2025, 2025, parameters := 'no_number'", "hire_rate has the value 'x' in parameters 'no_number', which is not a number"),
     ("2025, 2025, parameters := 'twice'", "merit_rate is given twice in parameters 'twice', as 0.25 and as 0.5"),
     ("2025, 2025, parameters := 'too_high'", "merit_rate is 2.0, but a rate must lie within 0 and 1"),
+    ("2025, 2025, parameters := 'too_high', merit_rate := 0.5", "merit_rate is 2.0, but a rate must lie within 0 and 1"),
+    *((f"2025, 2025, parameters := 'rows_{at}', merit_rate := 0.5", message) for at, (_, message) in enumerate(WRONG_ROWS)),
 ])
 def test_errors(plain, arguments, message):
     plain.execute("CREATE TABLE no_id AS SELECT 1 AS a")
@@ -92,6 +111,9 @@ def test_errors(plain, arguments, message):
     plain.execute("CREATE TABLE no_number AS SELECT 'hire_rate' AS parameter_name, 'x' AS parameter_value")
     plain.execute("CREATE TABLE twice AS SELECT 'merit_rate' AS parameter_name, unnest([0.5, 0.25]) AS parameter_value")
     plain.execute("CREATE TABLE too_high AS SELECT 'merit_rate' AS parameter_name, 2.0 AS parameter_value")
+    for at, (row, _) in enumerate(WRONG_ROWS):
+        plain.execute(f"CREATE TABLE rows_{at} AS SELECT 'merit_rate' AS parameter_name, * FROM (VALUES {row}) AS rows "
+                      "(parameter_value, fiscal_year, job_level, event_type)")
     raises(plain, f"FROM sql_yearly_events({arguments})", message)
 
 

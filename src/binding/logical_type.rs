@@ -104,11 +104,19 @@ impl LogicalType {
         unsafe { ffi::duckdb_get_type_id(self.0) }
     }
 
-    /// Whether the type, and every field's where it is a STRUCT, is known; while a macro is created or a statement is
+    /// The type of a LIST's values; `None` for other types.
+    pub fn list_value(&self) -> Option<Self> {
+        // SAFETY: the type is a list and alive; the type of its values is ours to destroy.
+        (self.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_LIST)
+            .then(|| Self(unsafe { ffi::duckdb_list_type_child_type(self.0) }))
+    }
+
+    /// Whether the type, and those within where it is a STRUCT or a LIST, is known; while a macro is created or a statement is
     /// prepared it need not be.
     pub fn is_known(&self) -> bool {
         self.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_INVALID
             && self.struct_fields().iter().all(|(_, field)| field.is_known())
+            && self.list_value().is_none_or(|value| value.is_known())
     }
 
     /// The fields of a STRUCT, by name; empty for other types.

@@ -11,6 +11,7 @@ mod interrupt;
 mod list_writer;
 mod lock;
 mod logical_type;
+mod parameter_rows;
 mod polars_yearly_events;
 mod query_clock;
 mod query_result;

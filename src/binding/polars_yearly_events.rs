@@ -24,7 +24,7 @@ use crate::domain::look_ahead::{LookAhead, Reader};
 use crate::domain::memory::ensure_room;
 use crate::domain::parameters::Rates;
 use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
-use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
 use crate::domain::workforce::Workforce;
 use crate::domain::{Error, Result};
 
@@ -272,7 +272,7 @@ fn read(
     interruptible: &Arc<InterruptibleCall>,
 ) -> Result<(Simulation, WorkforceStream, bool)> {
     let connection = extension.connections.lease(interruptible)?;
-    let scenario_id = call.options.scenario_id.as_deref().unwrap_or("default");
+    let scenario_id = call.options.scenario_id.as_deref().unwrap_or(DEFAULT_ID);
     let parameters = match call.parameters.as_deref() {
         Some("") => None,
         Some(name) => Some(Relation::find(&connection, "parameters", name)?),

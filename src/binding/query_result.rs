@@ -80,12 +80,20 @@ impl DataChunk {
     /// # Errors
     /// A value that cannot be cast to the type wanted.
     pub fn read(&self, column: usize, wanted: Wanted, what: &str) -> Result<ArrayRef> {
+        self.vector(column, what)?.read(wanted, what)
+    }
+
+    /// The vector of a column, which must not outlive the chunk; `what` is what error messages call it.
+    ///
+    /// # Errors
+    /// There is no such column.
+    pub fn vector(&self, column: usize, what: &str) -> Result<Vector> {
         // SAFETY: the chunk is alive; it gives null for a column that it does not have.
         let vector = unsafe { ffi::duckdb_data_chunk_get_vector(self.0, column as u64) };
         if vector.is_null() {
             return Err(Error::Internal(format!("{what} is not in the result")));
         }
         // SAFETY: the vectors of a chunk that was fetched are flat, and live as long as it does.
-        unsafe { Vector::new(vector, self.rows()) }.read(wanted, what)
+        Ok(unsafe { Vector::new(vector, self.rows()) })
     }
 }

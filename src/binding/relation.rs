@@ -1,23 +1,20 @@
 //! Reading a relation that is named in an argument: a table, a view or a file.
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
 
 use crate::binding::connection::{Answer, Connection};
 use crate::binding::connections::POOL_SIZE;
 use crate::binding::logical_type::LogicalType;
-use crate::binding::query_result::{DataChunk, QueryResult};
+use crate::binding::parameter_rows::ParameterRows;
+use crate::binding::query_result::QueryResult;
 use crate::domain::error::short;
-use crate::domain::parameters::{GivenRate, Rates};
-use crate::domain::suggestion::{misspelt, nearest};
+use crate::domain::parameters::{ParameterColumns, Rates, RelationRate};
+use crate::domain::suggestion::nearest;
 use crate::domain::workforce::{FieldSource, RelationColumn, Wanted, WorkforceSchema};
 use crate::domain::{Error, Result};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
 const ALL_IN_USE: &str = "connections that read relations are in use";
-
-/// The columns of a parameters relation.
-const PARAMETER_COLUMNS: [&str; 3] = ["parameter_name", "parameter_value", "scenario_id"];
 
 /// A relation that exists, with its columns.
 pub struct Relation {
@@ -113,71 +110,36 @@ impl Relation {
     /// Reads the known parameters of a scenario (spec section 3); a NULL value counts as not given.
     ///
     /// # Errors
-    /// No columns parameter_name and parameter_value, or a known parameter that is no number.
-    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<GivenRate>> {
-        let name = self.parameter_column("parameter_name")?;
-        let value = self.parameter_column("parameter_value")?;
-        let of_scenario = match self.column("scenario_id") {
-            Some(column) => {
-                let column = quoted('"', column);
-                format!("AND ({column} IS NULL OR CAST({column} AS VARCHAR) = {})", literal(scenario_id))
-            }
-            None => String::new(),
-        };
+    /// Columns that [`ParameterColumns::resolve`] refuses, and rows that
+    /// [`RelationRate::read`](crate::domain::parameters::RelationRate::read) does.
+    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<RelationRate>> {
+        let columns = ParameterColumns::resolve(&self.name, &self.columns)?;
+        let quoted_name = |column: usize| quoted('"', &self.columns[column].name);
+        let read: Vec<usize> = columns.places().collect();
         let known = Rates::NAMES.map(|name| quoted('\'', name)).join(", ");
         let sql = format!(
-            "SELECT CAST({name} AS VARCHAR), TRY_CAST({value} AS DOUBLE), CAST({value} AS VARCHAR) FROM {} \
-             WHERE CAST({name} AS VARCHAR) IN ({known}) AND {value} IS NOT NULL {of_scenario}",
-            self.from
+            "SELECT {} FROM {} WHERE CAST({} AS VARCHAR) IN ({known}) AND {} IS NOT NULL",
+            read.iter().map(|column| quoted_name(*column)).collect::<Vec<_>>().join(", "),
+            self.from,
+            quoted_name(columns.name),
+            quoted_name(columns.value),
         );
         let mut rows = query(connection, &sql).map_err(|reason| self.unreadable(&reason))?;
         let mut rates = Vec::new();
         while let Some(chunk) = rows.fetch().map_err(|reason| self.unreadable(&reason))? {
-            self.rates_of(&chunk, &mut rates)?;
+            let vector = |column| {
+                let place = read.iter().position(|read| *read == column).unwrap_or(usize::MAX);
+                chunk.vector(place, &self.name)
+            };
+            let parameters = ParameterRows::new(&columns, vector)?;
+            rates.extend(parameters.rates(0..chunk.rows(), scenario_id, &self.name)?);
         }
         Ok(rates)
-    }
-
-    fn rates_of(&self, chunk: &DataChunk, rates: &mut Vec<GivenRate>) -> Result<()> {
-        let column = |index, wanted| chunk.read(index, wanted, &self.name);
-        let (names, texts) = (column(0, Wanted::Varchar)?, column(2, Wanted::Varchar)?);
-        let (names, texts) = (names.as_string::<i32>(), texts.as_string::<i32>());
-        for (row, number) in column(1, Wanted::Double)?.as_primitive::<Float64Type>().iter().enumerate() {
-            let parameter = names.value(row).to_string();
-            let number = number.ok_or_else(|| Error::ParameterNotANumber {
-                parameter: parameter.clone(),
-                relation: self.name.clone(),
-                given: texts.value(row).to_string(),
-            })?;
-            rates.push((parameter, number));
-        }
-        Ok(())
     }
 
     /// What error messages call it.
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    fn column(&self, name: &str) -> Option<&str> {
-        let column = self.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name))?;
-        Some(&column.name)
-    }
-
-    fn parameter_column(&self, name: &'static str) -> Result<String> {
-        let column = self.column(name).ok_or_else(|| {
-            let columns: Vec<String> = self.columns.iter().map(|column| column.name.clone()).collect();
-            let is_read =
-                |column: &str| PARAMETER_COLUMNS.iter().any(|name| name.eq_ignore_ascii_case(column));
-            Error::ColumnMissing {
-                relation: self.name.clone(),
-                wanted: vec![name],
-                why: "which parameters are read from",
-                misspelt: misspelt(&columns, &[name], is_read),
-                columns,
-            }
-        })?;
-        Ok(quoted('"', column))
     }
 
     /// The error that says why the relation cannot be read, of DuckDB's message.
@@ -228,12 +190,6 @@ fn quoted(quote: char, text: &str) -> String {
     format!("{quote}{}{quote}", text.replace(quote, &format!("{quote}{quote}")))
 }
 
-/// A text in SQL, whatever it holds.
-fn literal(text: &str) -> String {
-    // A statement ends at a NUL.
-    format!("({})", quoted('\'', text).replace('\0', "' || chr(0) || '"))
-}
-
 /// DuckDB's message about a relation of that name, without its suggestion where that is not near: it has one for nearly any name.
 fn with_near_suggestion(message: String, name: &str) -> String {
     let last_part = |name: &str| name.rsplit('.').next().unwrap_or_default().to_string();
@@ -259,12 +215,6 @@ mod tests {
     fn quotes_are_doubled() {
         assert_eq!(quoted('\'', "it's"), "'it''s'");
         assert_eq!(quoted('"', "a \"b\""), "\"a \"\"b\"\"\"");
-    }
-
-    #[test]
-    fn a_text_may_hold_a_nul() {
-        assert_eq!(literal("it's"), "('it''s')");
-        assert_eq!(literal("a\0b"), "('a' || chr(0) || 'b')");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A vector cast value by value, as DuckDB casts a [`Value`]: for types and values of which a cast is more than a
 //! conversion of numbers.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use arrow_array::builder::StringBuilder;
@@ -61,6 +62,25 @@ impl Vector {
             }
             Wanted::Presence => Arc::new(BooleanArray::from_iter(rows.map(|row| Some(self.is_valid(row))))),
         })
+    }
+
+    /// A row's value as text, as `CAST(… AS VARCHAR)` gives it; `None` for a type that has none. The row is not NULL.
+    pub fn text_at(&self, row: usize) -> Option<Cow<'_, str>> {
+        match self.id {
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR => Some(String::from_utf8_lossy(self.text(row))),
+            ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM => Some(self.enum_word(row).into()),
+            _ => match self.integer(row) {
+                Some(integer) => Some(integer.to_string().into()),
+                None => self.value(row)?.to_varchar().map(Cow::Owned),
+            },
+        }
+    }
+
+    /// A row's value as `CAST(… AS DOUBLE)` gives it; `None` where that fails. The row is not NULL.
+    pub fn number_at(&self, row: usize) -> Option<f64> {
+        // SAFETY: the type names what the vector stores.
+        let double = || unsafe { self.get(row) };
+        if self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_DOUBLE { Some(double()) } else { self.double(row) }
     }
 
     /// One cell: `None` for NULL, an error where `convert` finds no value.

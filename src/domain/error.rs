@@ -151,20 +151,20 @@ pub enum Error {
     /// A rate outside [0, 1] or not finite (spec section 3).
     #[error("{parameter} is {} ({source_of_it}), but a rate must lie within 0 and 1", number(*given))]
     RateOutOfRange {
-        /// The parameter.
+        /// The parameter, with the year and level where it has them.
         parameter: String,
         /// The value given.
         given: f64,
         /// Where it was given.
         source_of_it: String,
     },
-    /// A parameter given twice with different values (spec section 3).
+    /// A parameter given twice with different values for the same year and level (spec section 3).
     #[error(
         "{parameter} is given twice in {relation}, as {} and as {}; keep one of them, or tell them apart by scenario_id",
         number(*first), number(*second)
     )]
     ParameterGivenTwice {
-        /// The parameter.
+        /// The parameter, with the year and level where it has them.
         parameter: String,
         /// The parameters relation.
         relation: String,
@@ -179,11 +179,60 @@ pub enum Error {
         short(given)
     )]
     ParameterNotANumber {
-        /// The parameter.
+        /// The parameter, with the year and level where it has them.
         parameter: String,
         /// The parameters relation.
         relation: String,
         /// The value as text.
+        given: String,
+    },
+    /// A row of a known parameter that is for no event (README, "Years and levels in the parameters").
+    #[error(
+        "{parameter} has the event_type '{given}' in {relation}, which is none; allowed are {}, and NULL for all",
+        allowed.join(", ")
+    )]
+    ParameterEventTypeUnknown {
+        /// The parameter.
+        parameter: &'static str,
+        /// The parameters relation.
+        relation: String,
+        /// The word given.
+        given: String,
+        /// The words allowed.
+        allowed: Vec<&'static str>,
+    },
+    /// A row of a known parameter whose year is none.
+    #[error(
+        "{parameter} has the fiscal_year '{given}' in {relation}, which is not a whole number; give a year, or NULL for all years"
+    )]
+    ParameterYearNotWhole {
+        /// The parameter.
+        parameter: &'static str,
+        /// The parameters relation.
+        relation: String,
+        /// The year as text.
+        given: String,
+    },
+    /// A row of a known parameter whose level is none.
+    #[error(
+        "{parameter} has the job_level '{given}' in {relation}, which has no number; give a level such as 3 or 'L3', or NULL \
+         for all levels"
+    )]
+    ParameterLevelWithoutNumber {
+        /// The parameter.
+        parameter: &'static str,
+        /// The parameters relation.
+        relation: String,
+        /// The level as text.
+        given: String,
+    },
+    /// The option parameters is no list of rows.
+    #[error(
+        "the option parameters is of type {given}, but a list of rows is wanted; join (SELECT list(p) AS parameters FROM comp_levers AS p) \
+         and pass that column"
+    )]
+    ParametersNotAList {
+        /// The type given.
         given: String,
     },
     /// A relation that is not there, or not to be seen.

@@ -213,7 +213,7 @@ impl Simulator {
             year,
             years_on: if request.by_year { 0 } else { year - request.simulation.years.start() },
             effective_date: days_from_civil(year, month, day),
-            rates: &request.simulation.rates,
+            rates: request.simulation.rates.of_year(year),
             compounds: !request.by_year,
         };
         event_type.rule.consider(&occasion, &self.employees, rows, &mut self.considered);

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::{Rates, RatesByYear, RelationRate};
 use crate::domain::{Error, Result};
 
 /// The years of a simulation, both ends included, within 1 to 9999.
@@ -79,6 +79,9 @@ impl FromStr for CohortChoice {
     }
 }
 
+/// The scenario and the plan design of a call that names none.
+pub const DEFAULT_ID: &str = "default";
+
 /// The options of a call as they were given, none of them required.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Options {
@@ -98,8 +101,8 @@ pub struct Options {
 
 impl Options {
     /// The names that are no rates, in the order of the documentation.
-    pub const NAMES: [&'static str; 5] =
-        ["scenario_id", "plan_design_id", "random_seed", "cohort", "created_at"];
+    pub const NAMES: [&'static str; 6] =
+        ["scenario_id", "plan_design_id", "random_seed", "cohort", "created_at", "parameters"];
 
     /// All names that a call may give, the rates last.
     pub fn names() -> Vec<&'static str> {
@@ -115,7 +118,7 @@ pub struct Simulation {
     /// The cohort mode asked for.
     pub cohort: CohortChoice,
     /// The rates in force.
-    pub rates: Rates,
+    pub rates: RatesByYear,
     /// Default 'default'.
     pub scenario_id: String,
     /// Default 'default'.
@@ -127,22 +130,22 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// Checks the arguments of a call. `parameters` are the rows of the parameters relation that
+    /// Checks the arguments of a call. `parameters` are the rates of the parameters relation that
     /// `relation_name` names; empty where none is read.
     ///
     /// # Errors
-    /// An unknown cohort and what [`Rates::resolve`] refuses.
+    /// An unknown cohort and what [`RatesByYear::resolve`] refuses.
     pub fn try_new(
         years: YearRange,
         options: &Options,
         relation_name: &str,
-        parameters: &[(String, f64)],
+        parameters: &[RelationRate],
     ) -> Result<Self> {
-        let or_default = |given: &Option<String>| given.clone().unwrap_or_else(|| "default".to_string());
+        let or_default = |given: &Option<String>| given.as_deref().unwrap_or(DEFAULT_ID).to_string();
         Ok(Self {
             years,
             cohort: options.cohort.as_deref().map_or(Ok(CohortChoice::Auto), str::parse)?,
-            rates: Rates::resolve(&options.rates, relation_name, parameters)?,
+            rates: RatesByYear::resolve(years, &options.rates, relation_name, parameters)?,
             scenario_id: or_default(&options.scenario_id),
             plan_design_id: or_default(&options.plan_design_id),
             random_seed: options.random_seed,

@@ -12,8 +12,9 @@ use libduckdb_sys as ffi;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_reader::Vector;
 use crate::binding::yearly_events::OPTIONS_AT;
+use crate::binding::yearly_events::parameters::{self, ParameterLists, ParametersOption};
 use crate::domain::parameters::Rates;
-use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
 use crate::domain::workforce::{ColumnKind, RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
 use crate::domain::{Error, Result};
 
@@ -24,8 +25,9 @@ const ROW: &str = "the workforce row";
 pub struct ArgumentTypes {
     /// How the row is read as a workforce.
     pub schema: WorkforceSchema,
-    /// The options given: their place in the STRUCT and their name.
+    /// The options given, but for the parameters: their place in the STRUCT and their name.
     options: Vec<(usize, &'static str)>,
+    parameters: Option<ParametersOption>,
 }
 
 impl ArgumentTypes {
@@ -38,52 +40,65 @@ impl ArgumentTypes {
         if row.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT {
             return Err(Error::NotARow { given: row.name() });
         }
-        Ok(Self {
-            schema: WorkforceSchema::resolve(ROW, &columns)?,
-            options: options.map(option_fields).transpose()?.unwrap_or_default(),
-        })
+        let schema = WorkforceSchema::resolve(ROW, &columns)?;
+        let (mut options_given, mut parameters) = (Vec::new(), None);
+        for (index, name, logical_type) in options.map(option_fields).transpose()?.unwrap_or_default() {
+            if name == parameters::NAME {
+                parameters = ParametersOption::resolve(index, &logical_type)?;
+            } else {
+                options_given.push((index, checked(name, &logical_type)?));
+            }
+        }
+        Ok(Self { schema, options: options_given, parameters })
     }
 }
 
-fn relation_columns(row: &LogicalType) -> Vec<RelationColumn> {
+/// The fields of a row, as columns; none of what is no STRUCT.
+pub(super) fn relation_columns(row: &LogicalType) -> Vec<RelationColumn> {
     let column = |(name, logical_type): (String, LogicalType)| {
-        let is_enum = logical_type.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM;
-        // The C API does not hand out the whole word, and two employees must not become one.
-        let (type_name, kind) = if is_enum && logical_type.enum_holds_nul() {
-            ("ENUM with a NUL character in a word".to_string(), ColumnKind::Unfit)
-        } else {
-            (logical_type.name(), logical_type.kind())
-        };
+        let (type_name, kind) = name_and_kind(&logical_type);
         RelationColumn { name, type_name, kind }
     };
     row.struct_fields().into_iter().map(column).collect()
 }
 
-/// The options that a STRUCT gives, checked by name and type.
-fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str)>> {
+/// The options that a STRUCT gives, checked by name: their places, names and types.
+fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str, LogicalType)>> {
     if options.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL {
         return Ok(Vec::new());
     }
     if options.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT {
         return Err(Error::OptionsNotAStruct { given: options.name() });
     }
-    let fields = relation_columns(options);
     let allowed = Options::names();
-    let check = |(index, field): (usize, RelationColumn)| {
-        let known = allowed.iter().find(|name| field.name.eq_ignore_ascii_case(name));
-        let name = *known
-            .ok_or_else(|| Error::UnknownOption { given: field.name.clone(), allowed: allowed.clone() })?;
-        let wanted = wanted_for_option(name);
-        if !wanted.accepts(field.kind) {
-            return Err(Error::Type {
-                what: the_option(name),
-                given: field.type_name,
-                wanted: wanted.sql_name(),
-            });
+    let check = |(index, (given, logical_type)): (usize, (String, LogicalType))| {
+        let known = allowed.iter().find(|name| given.eq_ignore_ascii_case(name));
+        match known {
+            Some(name) => Ok((index, *name, logical_type)),
+            None => Err(Error::UnknownOption { given, allowed: allowed.clone() }),
         }
-        Ok((index, name))
     };
-    fields.into_iter().enumerate().map(check).collect()
+    options.struct_fields().into_iter().enumerate().map(check).collect()
+}
+
+/// What a type is called and how its values can be cast.
+fn name_and_kind(logical_type: &LogicalType) -> (String, ColumnKind) {
+    let is_enum = logical_type.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM;
+    // The C API does not hand out the whole word, and two employees must not become one.
+    if is_enum && logical_type.enum_holds_nul() {
+        return ("ENUM with a NUL character in a word".to_string(), ColumnKind::Unfit);
+    }
+    (logical_type.name(), logical_type.kind())
+}
+
+/// The name of an option, if values of its type can be cast.
+fn checked(name: &'static str, logical_type: &LogicalType) -> Result<&'static str> {
+    let (given, kind) = name_and_kind(logical_type);
+    let wanted = wanted_for_option(name);
+    if wanted.accepts(kind) {
+        return Ok(name);
+    }
+    Err(Error::Type { what: the_option(name), given, wanted: wanted.sql_name() })
 }
 
 fn the_option(name: &str) -> String {
@@ -107,11 +122,12 @@ pub struct Arguments {
     start: Int64Array,
     end: Int64Array,
     options: Vec<(&'static str, ArrayRef)>,
+    parameters: Option<ParameterLists>,
 }
 
 impl Arguments {
     /// # Safety
-    /// The chunk holds flat vectors of the types that the call was bound with.
+    /// The chunk holds flat vectors of the types that the call was bound with, and outlives the result.
     pub unsafe fn read(types: &ArgumentTypes, input: ffi::duckdb_data_chunk) -> Result<Self> {
         // SAFETY: the caller vouches for the chunk.
         let rows = unsafe { ffi::duckdb_data_chunk_get_size(input) } as usize;
@@ -131,12 +147,14 @@ impl Arguments {
         let option = |(index, name): &(usize, &'static str)| {
             Ok((*name, vector(OPTIONS_AT).child(*index).read(wanted_for_option(name), &the_option(name))?))
         };
+        let lists = |option| ParameterLists::new(option, &vector(OPTIONS_AT));
         Ok(Self {
             is_row: (0..rows).map(|at| Some(row.is_valid(at))).collect(),
             workforce: Workforce::try_new(&types.schema, &arrays)?,
             start: year(1, "start")?,
             end: year(2, "end")?,
             options: types.options.iter().map(option).collect::<Result<_>>()?,
+            parameters: types.parameters.as_ref().map(lists).transpose()?,
         })
     }
 
@@ -159,18 +177,29 @@ impl Arguments {
         let mut columns = vec![Arc::new(self.is_row.clone()) as ArrayRef];
         columns.extend(years.into_iter().chain(self.options.iter().map(|(_, values)| Arc::clone(values))));
         let parts = partition(&columns).map_err(|error| Error::Internal(error.to_string()))?;
-        let call = |rows: Range<usize>| {
+        let mut calls = Vec::new();
+        for rows in parts.ranges() {
             if !self.is_row.value(rows.start) {
-                return Ok((rows, None));
+                calls.push((rows, None));
+                continue;
             }
-            let mut simulation = self.simulation(rows.start)?;
-            simulation.created_at.get_or_insert(created_at);
-            Ok((rows, Some(simulation)))
-        };
-        parts.ranges().into_iter().map(call).collect()
+            let (years, options) = self.years_and_options(rows.start)?;
+            let by_parameters = match &self.parameters {
+                None => vec![(rows, Vec::new())],
+                Some(lists) => {
+                    lists.equal_parts(rows, options.scenario_id.as_deref().unwrap_or(DEFAULT_ID))?
+                }
+            };
+            for (rows, rates) in by_parameters {
+                let mut simulation = Simulation::try_new(years, &options, parameters::RELATION, &rates)?;
+                simulation.created_at.get_or_insert(created_at);
+                calls.push((rows, Some(simulation)));
+            }
+        }
+        Ok(calls)
     }
 
-    fn simulation(&self, row: usize) -> Result<Simulation> {
+    fn years_and_options(&self, row: usize) -> Result<(YearRange, Options)> {
         let year = |array: &Int64Array| array.is_valid(row).then(|| array.value(row));
         let years = YearRange::try_new(year(&self.start), year(&self.end))?;
         let values =
@@ -189,6 +218,6 @@ impl Arguments {
                 .map(|values| values.as_primitive::<TimestampMicrosecondType>().value(row)),
             rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
         };
-        Simulation::try_new(years, &options, "", &[])
+        Ok((years, options))
     }
 }

@@ -1,6 +1,7 @@
 //! `yearly_events(row, start, end [, options])`: the scalar function of spec section 7.
 
 mod arguments;
+mod parameters;
 
 use std::sync::{Arc, Mutex};
 

@@ -36,6 +36,6 @@ impl Rule for BenefitEnrollment {
 
     fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {
         employee.is_enrolled = Some(true);
-        employee.deferral_rate = occasion.rates.base_deferral_rate.into();
+        employee.deferral_rate = occasion.rates.of(employee.level).base_deferral_rate.into();
     }
 }

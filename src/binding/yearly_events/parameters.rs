@@ -1,0 +1,92 @@
+//! The option `parameters`: the rows of a parameters relation, as a list of STRUCTs.
+
+use std::ops::Range;
+
+use libduckdb_sys as ffi;
+
+use crate::binding::logical_type::LogicalType;
+use crate::binding::parameter_rows::ParameterRows;
+use crate::binding::vector_reader::Vector;
+use crate::binding::yearly_events::arguments::relation_columns;
+use crate::domain::parameters::{ParameterColumns, RelationRate};
+use crate::domain::{Error, Result};
+
+/// The option's name.
+pub const NAME: &str = "parameters";
+
+/// What error messages call the relation.
+pub const RELATION: &str = "the option parameters";
+
+/// How the option is read.
+pub struct ParametersOption {
+    /// Its place among the options.
+    index: usize,
+    columns: ParameterColumns,
+}
+
+impl ParametersOption {
+    /// Looks at the type of the option; `None` where it can hold no rows.
+    ///
+    /// # Errors
+    /// It is no list of STRUCTs, or lacks a column.
+    pub fn resolve(index: usize, option: &LogicalType) -> Result<Option<Self>> {
+        let is_null = |logical_type: &LogicalType| logical_type.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL;
+        if is_null(option) {
+            return Ok(None);
+        }
+        let row = option.list_value().ok_or_else(|| Error::ParametersNotAList { given: option.name() })?;
+        if is_null(&row) {
+            return Ok(None);
+        }
+        let columns = relation_columns(&row);
+        if columns.is_empty() {
+            return Err(Error::ParametersNotAList { given: format!("{}[]", row.name()) });
+        }
+        Ok(Some(Self { index, columns: ParameterColumns::resolve(RELATION, &columns)? }))
+    }
+}
+
+/// The option's values in a chunk.
+pub struct ParameterLists {
+    lists: Vector,
+    rows: ParameterRows,
+}
+
+impl ParameterLists {
+    /// Takes the option of the vector of all options.
+    pub fn new(option: &ParametersOption, options: &Vector) -> Result<Self> {
+        let lists = options.child(option.index);
+        let values = lists.list_values();
+        let rows = ParameterRows::new(&option.columns, |column| Ok(values.child(column)))?;
+        Ok(Self { lists, rows })
+    }
+
+    /// The given rows of the chunk in parts, in each of which the lists give the same rates of the scenario.
+    ///
+    /// A list that was joined is the same entry for all rows, most of the time: only one that lies elsewhere is read.
+    ///
+    /// # Errors
+    /// What [`RelationRate::read`] refuses.
+    pub fn equal_parts(
+        &self,
+        rows: Range<usize>,
+        scenario_id: &str,
+    ) -> Result<Vec<(Range<usize>, Vec<RelationRate>)>> {
+        let entry = |row| if self.lists.is_valid(row) { self.lists.list_range(row) } else { 0..0 };
+        let mut parts: Vec<(Range<usize>, Vec<RelationRate>)> = Vec::new();
+        let mut last_entry = None;
+        for row in rows {
+            let entry = entry(row);
+            let is_last = last_entry.as_ref() == Some(&entry);
+            let rates =
+                if is_last { None } else { Some(self.rows.rates(entry.clone(), scenario_id, RELATION)?) };
+            last_entry = Some(entry);
+            match (parts.last_mut(), rates) {
+                (Some((part, _)), None) => part.end = row + 1,
+                (Some((part, last)), Some(rates)) if *last == rates => part.end = row + 1,
+                (_, rates) => parts.push((row..row + 1, rates.unwrap_or_default())),
+            }
+        }
+        Ok(parts)
+    }
+}

@@ -1,0 +1,249 @@
+//! Which rates an employee of a level has in a year.
+
+use crate::domain::level::Level;
+use crate::domain::parameters::row::within_bounds;
+use crate::domain::parameters::{GivenRate, Parameter, Rates, RelationRate};
+use crate::domain::simulation::YearRange;
+use crate::domain::{Error, Result};
+
+/// The rates of a simulation, by year and level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RatesByYear {
+    /// The years that have rows of their own, ascending.
+    of_years: Vec<(i32, RatesByLevel)>,
+    of_other_years: RatesByLevel,
+}
+
+/// The rates of one year, by level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RatesByLevel {
+    /// Of levels without a number, and of those below all that have rows of their own.
+    of_all: Rates,
+    /// From each level that has rows of its own up to the next one; ascending.
+    from_levels: Vec<(i32, Rates)>,
+}
+
+impl RatesByYear {
+    /// The rates in force: the call's before the relation's, the relation's before the default.
+    ///
+    /// Of the relation's rows, for each rate by itself, those of the year come before those for all years; among these
+    /// counts the one of the highest level that is not above the employee's, a row for all levels being the lowest.
+    /// `relation` is the parameters relation in the user's words.
+    ///
+    /// # Errors
+    /// A rate of the call outside [0, 1] or not finite, and a parameter that the relation gives twice with different
+    /// values for the same year and level.
+    pub fn resolve(
+        years: YearRange,
+        call: &[GivenRate],
+        relation: &str,
+        rows: &[RelationRate],
+    ) -> Result<Self> {
+        let mut rows = rows.to_vec();
+        rows.sort_by_key(RelationRate::key);
+        for same in rows.chunk_by(|one, other| one.key() == other.key()) {
+            if let Some(other) = same.iter().find(|other| other.value != same[0].value) {
+                return Err(Error::ParameterGivenTwice {
+                    parameter: other.described(),
+                    relation: relation.to_string(),
+                    first: same[0].value,
+                    second: other.value,
+                });
+            }
+        }
+        let mut defaults = Rates::default();
+        for (name, value) in call {
+            let value = within_bounds(*value, || name.clone(), || "as an argument".to_string())?;
+            *defaults.get_mut(name).ok_or_else(|| Error::Internal(format!("no parameter {name}")))? = value;
+        }
+        rows.retain(|row| call.iter().all(|(name, _)| name != row.parameter.name()));
+        let mut own: Vec<i32> = rows.iter().filter_map(|row| i32::try_from(row.year?).ok()).collect();
+        own.retain(|year| years.contains(*year));
+        own.sort_unstable();
+        own.dedup();
+        let of_year = |year| RatesByLevel::resolve(&defaults, &rows, year);
+        Ok(Self {
+            of_years: own.into_iter().map(|year| (year, of_year(Some(i64::from(year))))).collect(),
+            of_other_years: of_year(None),
+        })
+    }
+
+    /// The rates of a year of the simulation.
+    pub fn of_year(&self, year: i32) -> &RatesByLevel {
+        let found = self.of_years.binary_search_by_key(&year, |(year, _)| *year);
+        found.map_or(&self.of_other_years, |at| &self.of_years[at].1)
+    }
+}
+
+impl RatesByLevel {
+    /// `rows` are sorted by their keys; without a year only those for all years count.
+    fn resolve(defaults: &Rates, rows: &[RelationRate], year: Option<i64>) -> Self {
+        let of = |parameter: Parameter, year: Option<i64>| {
+            let start = rows.partition_point(|row| (row.parameter, row.year) < (parameter, year));
+            let end = rows.partition_point(|row| (row.parameter, row.year) <= (parameter, year));
+            &rows[start..end]
+        };
+        // The rows of each parameter, those that come first at the end.
+        let candidates: Vec<(Parameter, [&[RelationRate]; 2])> = Parameter::all()
+            .map(|parameter| (parameter, [of(parameter, year), of(parameter, None)]))
+            .collect();
+        let at_level = |level: Option<i32>| {
+            let mut rates = *defaults;
+            for (parameter, candidates) in &candidates {
+                let highest = |rows: &&[RelationRate]| {
+                    rows[..rows.partition_point(|row| row.level <= level)].last().copied()
+                };
+                if let Some(row) = candidates.iter().find_map(highest)
+                    && let Some(rate) = rates.get_mut(parameter.name())
+                {
+                    *rate = row.value;
+                }
+            }
+            rates
+        };
+        let rows_of_year = candidates.iter().flat_map(|(_, candidates)| candidates.iter().copied().flatten());
+        let mut levels: Vec<i32> = rows_of_year.filter_map(|row| row.level).collect();
+        levels.sort_unstable();
+        levels.dedup();
+        Self {
+            of_all: at_level(None),
+            from_levels: levels.into_iter().map(|level| (level, at_level(Some(level)))).collect(),
+        }
+    }
+
+    /// The rates of all employees, where these do not differ by level.
+    pub fn of_everybody(&self) -> Option<&Rates> {
+        self.from_levels.is_empty().then_some(&self.of_all)
+    }
+
+    /// The rates of an employee of that level.
+    pub fn of(&self, level: Level) -> &Rates {
+        let Some(number) = level.number() else { return &self.of_all };
+        let below = self.from_levels.partition_point(|(from, _)| *from <= number);
+        self.from_levels[..below].last().map_or(&self.of_all, |(_, rates)| rates)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn years() -> YearRange {
+        YearRange::try_new(Some(2025), Some(2027)).unwrap()
+    }
+
+    fn given(name: &str, value: f64) -> GivenRate {
+        (name.to_string(), value)
+    }
+
+    fn row(name: &str, year: Option<i64>, level: Option<i32>, value: f64) -> RelationRate {
+        RelationRate { parameter: Parameter::of_name(name).unwrap(), year, level, value }
+    }
+
+    fn resolved(call: &[GivenRate], rows: &[RelationRate]) -> RatesByYear {
+        RatesByYear::resolve(years(), call, "levers", rows).unwrap()
+    }
+
+    fn rates(of: &RatesByYear, year: i32, level: &str) -> Rates {
+        *of.of_year(year).of(Level::of_text(Some(level)))
+    }
+
+    #[test]
+    fn the_call_comes_before_the_relation_and_it_before_the_default() {
+        let relation = [row("hire_rate", None, None, 0.5), row("merit_rate", None, None, 0.25)];
+        let by_year = resolved(&[given("hire_rate", 1.0)], &relation);
+        let rates = rates(&by_year, 2025, "L1");
+        assert_eq!((rates.hire_rate, rates.merit_rate, rates.promotion_rate), (1.0, 0.25, 0.08));
+        // Also before rows of a year and a level.
+        let relation = [row("hire_rate", Some(2025), Some(1), 0.5)];
+        assert_eq!(
+            resolved(&[given("hire_rate", 1.0)], &relation),
+            resolved(&[given("hire_rate", 1.0)], &[])
+        );
+    }
+
+    #[test]
+    fn the_year_comes_before_the_level_and_the_highest_level_counts() {
+        let by_year = resolved(
+            &[],
+            &[
+                row("merit_rate", Some(2026), Some(4), 0.64),
+                row("merit_rate", None, Some(2), 0.02),
+                row("merit_rate", None, None, 0.01),
+                row("merit_rate", Some(2026), Some(2), 0.62),
+                row("merit_rate", None, Some(5), 0.05),
+                row("merit_rate", Some(2027), None, 0.7),
+                row("promotion_rate", Some(2026), None, 0.5),
+            ],
+        );
+        let merit = |year, level| rates(&by_year, year, level).merit_rate;
+        // A year without rows of its own.
+        assert_eq!(
+            ["L1", "L2", "L4", "L5", "L99", "Staff"].map(|level| merit(2025, level)),
+            [0.01, 0.02, 0.02, 0.05, 0.05, 0.01]
+        );
+        // In 2026 none applies to level 1 and to levels without a number: those for all years do. The highest level of
+        // the year counts also where one for all years is higher.
+        assert_eq!(
+            ["L1", "L2", "L3", "L4", "L5", "Staff"].map(|level| merit(2026, level)),
+            [0.01, 0.62, 0.62, 0.64, 0.64, 0.01]
+        );
+        // A row of the year for all levels hides those for all years.
+        assert_eq!(["L1", "L5", "Staff"].map(|level| merit(2027, level)), [0.7, 0.7, 0.7]);
+        // Each rate by itself.
+        assert_eq!(["L1", "L5"].map(|level| rates(&by_year, 2026, level).promotion_rate), [0.5, 0.5]);
+        assert_eq!(["L1", "L5"].map(|level| rates(&by_year, 2027, level).promotion_rate), [0.08, 0.08]);
+    }
+
+    #[test]
+    fn a_level_0_and_years_outside_the_simulation() {
+        let by_year = resolved(
+            &[],
+            &[
+                row("hire_rate", None, Some(0), 0.3),
+                row("hire_rate", Some(2024), None, 0.9),
+                row("hire_rate", Some(i64::MAX), None, 0.9),
+            ],
+        );
+        assert_eq!(["0", "L1", "none"].map(|level| rates(&by_year, 2025, level).hire_rate), [0.3, 0.3, 0.15]);
+        assert_eq!(by_year.of_years, []);
+    }
+
+    #[test]
+    fn the_same_value_twice_is_no_contradiction() {
+        let twice = [row("hire_rate", None, None, 0.5), row("hire_rate", None, None, 0.5)];
+        assert_eq!(rates(&resolved(&[], &twice), 2025, "").hire_rate, 0.5);
+        let message = |year, level| {
+            let rows = [
+                row("hire_rate", year, level, 0.5),
+                row("hire_rate", year, level, 0.25),
+                row("hire_rate", None, None, 0.5),
+            ];
+            RatesByYear::resolve(years(), &[given("hire_rate", 0.1)], "levers", &rows)
+                .unwrap_err()
+                .to_string()
+        };
+        let rest = "is given twice in levers, as 0.5 and as 0.25; keep one of them, or tell them apart by scenario_id";
+        assert_eq!(message(None, None), format!("hire_rate {rest}"));
+        assert_eq!(message(Some(2030), None), format!("hire_rate for fiscal_year 2030 {rest}"));
+        assert_eq!(
+            message(Some(2030), Some(2)),
+            format!("hire_rate for fiscal_year 2030 and job_level 2 {rest}")
+        );
+    }
+
+    #[test]
+    fn rates_of_the_call_lie_within_0_and_1() {
+        for bad in [-0.01, 1.01, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            assert!(RatesByYear::resolve(years(), &[given("merit_rate", bad)], "", &[]).is_err(), "{bad}");
+        }
+        let error = RatesByYear::resolve(years(), &[given("merit_rate", 1.5)], "", &[]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "merit_rate is 1.5 (as an argument), but a rate must lie within 0 and 1"
+        );
+        for good in [0.0, 1.0] {
+            assert_eq!(rates(&resolved(&[given("merit_rate", good)], &[]), 2025, "").merit_rate, good);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Which columns of a parameters relation are read.
+
+use crate::domain::suggestion::misspelt;
+use crate::domain::workforce::{RelationColumn, Wanted, column_of};
+use crate::domain::{Error, Result};
+
+/// The names that are looked for.
+const NAMES: [&str; 6] =
+    ["parameter_name", "parameter_value", "scenario_id", "fiscal_year", "job_level", "event_type"];
+
+/// The places of the columns of a parameters relation, which are found by name, in any case; others are ignored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParameterColumns {
+    /// parameter_name.
+    pub name: usize,
+    /// parameter_value.
+    pub value: usize,
+    /// scenario_id; where there is none, all rows are for all scenarios.
+    pub scenario_id: Option<usize>,
+    /// fiscal_year; where there is none, all rows are for all years.
+    pub fiscal_year: Option<usize>,
+    /// job_level; where there is none, all rows are for all levels.
+    pub job_level: Option<usize>,
+    /// event_type; where there is none, all rows are for the events of their parameter.
+    pub event_type: Option<usize>,
+}
+
+impl ParameterColumns {
+    /// The places of all columns that are there.
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        let optional = [self.scenario_id, self.fiscal_year, self.job_level, self.event_type];
+        [self.name, self.value].into_iter().chain(optional.into_iter().flatten())
+    }
+
+    /// Finds the columns; `relation` is what error messages call the relation.
+    ///
+    /// # Errors
+    /// No column parameter_name or parameter_value, and a column of a type that is never cast.
+    pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
+        let find = |name: &str, wanted: Wanted| {
+            let Some(at) = columns.iter().position(|column| column.name.eq_ignore_ascii_case(name)) else {
+                return Ok(None);
+            };
+            if wanted.accepts(columns[at].kind) {
+                return Ok(Some(at));
+            }
+            Err(Error::Type {
+                what: column_of(&columns[at].name, relation),
+                given: columns[at].type_name.clone(),
+                wanted: wanted.sql_name(),
+            })
+        };
+        let required = |name: &'static str, wanted| {
+            find(name, wanted)?.ok_or_else(|| {
+                let columns: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+                let is_read = |column: &str| NAMES.iter().any(|name| name.eq_ignore_ascii_case(column));
+                Error::ColumnMissing {
+                    relation: relation.to_string(),
+                    wanted: vec![name],
+                    why: "which parameters are read from",
+                    misspelt: misspelt(&columns, &[name], is_read),
+                    columns,
+                }
+            })
+        };
+        Ok(Self {
+            name: required("parameter_name", Wanted::Varchar)?,
+            value: required("parameter_value", Wanted::Double)?,
+            scenario_id: find("scenario_id", Wanted::Varchar)?,
+            fiscal_year: find("fiscal_year", Wanted::Varchar)?,
+            job_level: find("job_level", Wanted::Varchar)?,
+            event_type: find("event_type", Wanted::Varchar)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::workforce::ColumnKind;
+
+    fn columns(given: &[(&str, ColumnKind)]) -> Vec<RelationColumn> {
+        let column = |(name, kind): &(&str, ColumnKind)| RelationColumn {
+            name: name.to_string(),
+            type_name: format!("{kind:?}").to_uppercase(),
+            kind: *kind,
+        };
+        given.iter().map(column).collect()
+    }
+
+    #[test]
+    fn columns_are_found_by_name_in_any_case_and_order() {
+        use ColumnKind::{Number, Text, Unfit};
+        let given = [
+            ("Job_Level", Number),
+            ("note", Unfit),
+            ("PARAMETER_VALUE", Text),
+            ("fiscal_year", Number),
+            ("parameter_name", Text),
+            ("event_TYPE", Text),
+        ];
+        let found = ParameterColumns::resolve("levers", &columns(&given)).unwrap();
+        assert_eq!((found.name, found.value, found.scenario_id), (4, 2, None));
+        assert_eq!((found.fiscal_year, found.job_level, found.event_type), (Some(3), Some(0), Some(5)));
+        assert_eq!(found.places().collect::<Vec<_>>(), [4, 2, 3, 0, 5]);
+    }
+
+    #[test]
+    fn required_columns_and_unfit_types() {
+        use ColumnKind::{Text, Unfit};
+        let message = |given: &[(&str, ColumnKind)]| {
+            ParameterColumns::resolve("levers", &columns(given)).unwrap_err().to_string()
+        };
+        assert_eq!(
+            message(&[("parameter_name", Text), ("amount", Text)]),
+            "levers has no column parameter_value, which parameters are read from; its columns are parameter_name, amount"
+        );
+        assert_eq!(
+            message(&[("parameter_name", Text), ("parameter_value", Text), ("fiscal_year", Unfit)]),
+            "the column fiscal_year of levers is of type UNFIT, which cannot be cast to VARCHAR; cast it first"
+        );
+    }
+}

@@ -1,0 +1,258 @@
+//! A row of a parameters relation: for whom it gives a rate, and which.
+
+use std::borrow::Cow;
+
+use crate::domain::events::EVENT_TYPES;
+use crate::domain::level::Level;
+use crate::domain::parameters::Parameter;
+use crate::domain::{Error, Result};
+
+/// A row as it stands there, of one of the six parameters and with a value; `None` is a NULL or a column that is
+/// missing, and means that the row is for all.
+#[derive(Debug, Clone)]
+pub struct ParameterRow<'a> {
+    /// parameter_name.
+    pub parameter: Parameter,
+    /// parameter_value, or the text of what is no number.
+    pub value: std::result::Result<f64, String>,
+    /// scenario_id as text.
+    pub scenario_id: Option<Cow<'a, str>>,
+    /// event_type as text.
+    pub event_type: Option<Cow<'a, str>>,
+    /// fiscal_year as text.
+    pub fiscal_year: Option<Cow<'a, str>>,
+    /// job_level as text.
+    pub job_level: Option<Cow<'a, str>>,
+}
+
+/// A rate that a row gives.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RelationRate {
+    /// Which one.
+    pub parameter: Parameter,
+    /// The simulation year that it is for; `None` is for all.
+    pub year: Option<i64>,
+    /// The number of the lowest level that it is for; `None` is for all levels, and for those without a number.
+    pub level: Option<i32>,
+    /// The rate: a fraction within [0, 1].
+    pub value: f64,
+}
+
+impl RelationRate {
+    /// What the row gives; `None` where it is for another scenario or for another event type. `relation` is what error
+    /// messages call the relation.
+    ///
+    /// # Errors
+    /// An event_type that is none, a fiscal_year that is no whole number, a job_level without a number, and a value
+    /// that is no number within [0, 1].
+    pub fn read(row: &ParameterRow<'_>, scenario_id: &str, relation: &str) -> Result<Option<Self>> {
+        let parameter = row.parameter;
+        if row.scenario_id.as_deref().is_some_and(|of| of != scenario_id) {
+            return Ok(None);
+        }
+        if let Some(word) = row.event_type.as_deref() {
+            let is_word = |of: &str| word.eq_ignore_ascii_case(of);
+            if !parameter.event_words().any(is_word) {
+                let mut types = EVENT_TYPES.iter();
+                if types.any(|event_type| is_word(event_type.name) || is_word(event_type.category)) {
+                    return Ok(None);
+                }
+                return Err(Error::ParameterEventTypeUnknown {
+                    parameter: parameter.name(),
+                    relation: relation.to_string(),
+                    given: word.to_string(),
+                    allowed: event_words(),
+                });
+            }
+        }
+        let year = row.fiscal_year.as_deref().map(|text| {
+            whole_number(text).ok_or_else(|| Error::ParameterYearNotWhole {
+                parameter: parameter.name(),
+                relation: relation.to_string(),
+                given: text.to_string(),
+            })
+        });
+        let level = row.job_level.as_deref().map(|text| {
+            Level::of_text(Some(text)).number().ok_or_else(|| Error::ParameterLevelWithoutNumber {
+                parameter: parameter.name(),
+                relation: relation.to_string(),
+                given: text.to_string(),
+            })
+        });
+        let mut rate = Self { parameter, year: year.transpose()?, level: level.transpose()?, value: 0.0 };
+        let value = row.value.as_ref().map_err(|text| Error::ParameterNotANumber {
+            parameter: rate.described(),
+            relation: relation.to_string(),
+            given: text.clone(),
+        })?;
+        rate.value = within_bounds(*value, || rate.described(), || format!("in {relation}"))?;
+        Ok(Some(rate))
+    }
+
+    /// The parameter in the words of an error message, with the year and the level that the row is for.
+    pub fn described(&self) -> String {
+        let name = self.parameter.name();
+        match (self.year, self.level) {
+            (None, None) => name.to_string(),
+            (Some(year), None) => format!("{name} for fiscal_year {year}"),
+            (None, Some(level)) => format!("{name} for job_level {level}"),
+            (Some(year), Some(level)) => format!("{name} for fiscal_year {year} and job_level {level}"),
+        }
+    }
+
+    /// What must be the same of two rows for them to be about the same.
+    pub(super) fn key(&self) -> (Parameter, Option<i64>, Option<i32>) {
+        (self.parameter, self.year, self.level)
+    }
+}
+
+/// Checks a rate; the two functions say what it is and where it was given.
+pub(super) fn within_bounds(
+    value: f64,
+    parameter: impl Fn() -> String,
+    source_of_it: impl Fn() -> String,
+) -> Result<f64> {
+    // NaN is in no range.
+    if (0.0..=1.0).contains(&value) {
+        Ok(value)
+    } else {
+        Err(Error::RateOutOfRange { parameter: parameter(), given: value, source_of_it: source_of_it() })
+    }
+}
+
+/// All words that event_type may hold, each once.
+fn event_words() -> Vec<&'static str> {
+    let mut words = Vec::new();
+    for word in EVENT_TYPES.iter().flat_map(|event_type| [event_type.name, event_type.category]) {
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// The whole number of a text, which a number of any type has: '2025', ' +2025 ', '2025.0'.
+fn whole_number(text: &str) -> Option<i64> {
+    let text = text.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = whole.strip_prefix(['+', '-']).unwrap_or(whole);
+    let is_whole = !digits.is_empty()
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
+        && fraction.bytes().all(|byte| byte == b'0');
+    is_whole.then(|| whole.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(name: &str) -> ParameterRow<'static> {
+        ParameterRow {
+            parameter: Parameter::of_name(name).unwrap(),
+            value: Ok(0.5),
+            scenario_id: None,
+            event_type: None,
+            fiscal_year: None,
+            job_level: None,
+        }
+    }
+
+    fn read(row: &ParameterRow<'_>) -> Option<RelationRate> {
+        RelationRate::read(row, "default", "levers").unwrap()
+    }
+
+    fn message(row: &ParameterRow<'_>) -> String {
+        RelationRate::read(row, "default", "levers").unwrap_err().to_string()
+    }
+
+    #[test]
+    fn year_and_level_come_from_texts_of_any_type() {
+        let years = [("2025", 2025), (" 2025\n", 2025), ("+2025", 2025), ("2025.", 2025), ("2025.00", 2025)];
+        for (text, year) in years.into_iter().chain([("-1", -1), ("0", 0), ("20250", 20250)]) {
+            let rate = read(&ParameterRow { fiscal_year: Some(text.into()), ..row("merit_rate") }).unwrap();
+            assert_eq!((rate.year, rate.level, rate.value), (Some(year), None, 0.5), "{text}");
+        }
+        for (text, level) in [("3", 3), ("L3", 3), ("L09-b2", 9), ("3.0", 3), ("-3", 3)] {
+            let rate = read(&ParameterRow { job_level: Some(text.into()), ..row("merit_rate") }).unwrap();
+            assert_eq!((rate.year, rate.level), (None, Some(level)), "{text}");
+        }
+    }
+
+    #[test]
+    fn years_and_levels_that_are_none() {
+        for text in
+            ["", "x", "2025.5", "2025-01-01", "2e3", "nan", "9223372036854775808", ".0", "+", "2025.0.0"]
+        {
+            assert_eq!(
+                message(&ParameterRow { fiscal_year: Some(text.into()), ..row("merit_rate") }),
+                format!(
+                    "merit_rate has the fiscal_year '{text}' in levers, which is not a whole number; give a year, \
+                     or NULL for all years"
+                )
+            );
+        }
+        for text in ["", "Staff", "L99999999999"] {
+            assert_eq!(
+                message(&ParameterRow { job_level: Some(text.into()), ..row("merit_rate") }),
+                format!(
+                    "merit_rate has the job_level '{text}' in levers, which has no number; give a level such as 3 or 'L3', \
+                     or NULL for all levels"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn rows_of_other_scenarios_and_event_types_are_not_read_and_not_checked() {
+        let wrong = ParameterRow { value: Err("x".to_string()), ..row("merit_rate") };
+        assert_eq!(read(&ParameterRow { scenario_id: Some("other".into()), ..wrong.clone() }), None);
+        for word in ["hire", "HIRING", "termination", "promotion", "enrollment", "benefit_enrollment"] {
+            assert_eq!(
+                read(&ParameterRow { event_type: Some(word.into()), ..wrong.clone() }),
+                None,
+                "{word}"
+            );
+        }
+        for word in ["merit", "Merit", "RAISE"] {
+            assert!(read(&ParameterRow { event_type: Some(word.into()), ..row("merit_rate") }).is_some());
+        }
+        assert!(read(&ParameterRow { scenario_id: Some("default".into()), ..row("merit_rate") }).is_some());
+    }
+
+    #[test]
+    fn an_event_type_that_is_none_is_refused() {
+        for word in ["", "bonus", "merit "] {
+            assert_eq!(
+                message(&ParameterRow { event_type: Some(word.into()), ..row("merit_rate") }),
+                format!(
+                    "merit_rate has the event_type '{word}' in levers, which is none; allowed are promotion, merit, raise, \
+                     benefit_enrollment, enrollment, hire, hiring, termination, and NULL for all"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn values_are_numbers_within_0_and_1() {
+        let by_both = ParameterRow {
+            fiscal_year: Some("2025".into()),
+            job_level: Some("L3".into()),
+            ..row("merit_rate")
+        };
+        assert_eq!(
+            message(&ParameterRow { value: Err("x".to_string()), ..by_both.clone() }),
+            "merit_rate for fiscal_year 2025 and job_level 3 has the value 'x' in levers, which is not a number; a rate must \
+             lie within 0 and 1"
+        );
+        for (bad, shown) in [(-0.01, "-0.01"), (1.01, "1.01"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
+            let expected = format!("is {shown} (in levers), but a rate must lie within 0 and 1");
+            let year = ParameterRow { job_level: None, value: Ok(bad), ..by_both.clone() };
+            assert_eq!(message(&year), format!("merit_rate for fiscal_year 2025 {expected}"));
+            let level = ParameterRow { fiscal_year: None, value: Ok(bad), ..by_both.clone() };
+            assert_eq!(message(&level), format!("merit_rate for job_level 3 {expected}"));
+        }
+        for good in [0.0, 1.0] {
+            assert_eq!(read(&ParameterRow { value: Ok(good), ..by_both.clone() }).unwrap().value, good);
+        }
+    }
+}
