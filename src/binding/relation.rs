@@ -80,11 +80,19 @@ impl Relation {
     /// # Errors
     /// What the schema refuses.
     pub fn workforce_schema(&self, connection: &Connection) -> Result<WorkforceSchema> {
-        match WorkforceSchema::resolve(&self.name, &self.columns) {
+        self.resolved(connection, |columns| WorkforceSchema::resolve(&self.name, columns))
+    }
+
+    /// What the columns come to; an error about a type names it as DuckDB does.
+    fn resolved<T>(
+        &self,
+        connection: &Connection,
+        resolve: impl Fn(&[RelationColumn]) -> Result<T>,
+    ) -> Result<T> {
+        match resolve(&self.columns) {
             // Only DuckDB can write a nested type, and it takes a query; few relations need it.
             Err(Error::Type { .. }) => {
-                let described = self.described(connection).map_err(|reason| self.unreadable(&reason))?;
-                WorkforceSchema::resolve(&self.name, &described)
+                resolve(&self.described(connection).map_err(|reason| self.unreadable(&reason))?)
             }
             resolved => resolved,
         }
@@ -113,7 +121,7 @@ impl Relation {
     /// Columns that [`ParameterColumns::resolve`] refuses, and rows that
     /// [`RelationRate::read`](crate::domain::parameters::RelationRate::read) does.
     pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<RelationRate>> {
-        let columns = ParameterColumns::resolve(&self.name, &self.columns)?;
+        let columns = self.resolved(connection, |columns| ParameterColumns::resolve(&self.name, columns))?;
         let quoted_name = |column: usize| quoted('"', &self.columns[column].name);
         let read: Vec<usize> = columns.places().collect();
         let known = Rates::NAMES.map(|name| quoted('\'', name)).join(", ");
