@@ -120,7 +120,7 @@ def spark(census: pathlib.Path, extension: str) -> Iterator[tuple[Run, Peaks]]:
     job = load_job("spark")
     session = (
         job.SparkSession.builder.master(f"local-cluster[{WORKERS},1,1024]")
-        .config("spark.ui.enabled", "false").config("spark.log.level", "ERROR")
+        .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false").config("spark.log.level", "ERROR")
         .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
     )
     session.sparkContext.addPyFile(str(ROOT / "examples/shard.py"))
