@@ -22,15 +22,8 @@
         rates, scenario_id=scenario_id, plan_design_id=plan_design_id, random_seed=random_seed, cohort=cohort,
         created_at=created_at
     ) -%}
-    {#- A rate that the call gives comes before the parameters relation's, which is read all the same: its errors count. -#}
     {%- if parameters is not none -%}
-        {%- for rate in navigator_events.rate_names() -%}
-            {%- if rate in options -%}
-                {%- do options.update({rate: 'coalesce(' ~ options[rate] ~ ', ' ~ rate ~ ')'}) -%}
-            {%- else -%}
-                {%- do options.update({rate: rate}) -%}
-            {%- endif -%}
-        {%- endfor -%}
+        {%- do options.update({'parameters': 'navigator_parameters.parameters'}) -%}
     {%- endif -%}
     {%- set fields = [] -%}
     {%- for name, value in options.items() -%}
@@ -41,17 +34,20 @@
         select navigator_event.*
         from (
             select unnest(yearly_events(navigator_workforce, {{ start }}, {{ end }}
-                {%- if parameters is not none %}, navigator_options.options{% elif fields %}, {{ struct }}{% endif %})) as navigator_event
+                {%- if fields %}, {{ struct }}{% endif %})) as navigator_event
             {#- In brackets, as `dbt build --empty` gives the relation an alias of its own. #}
             from (select * from {{ relation }}) as navigator_workforce
             {%- if parameters is not none %}
-            {#- A row of its own and not a subquery in the call, whose type DuckDB does not know in time. #}
+            {#- A row of its own and not a subquery in the call, whose type DuckDB does not know in time. The function reads and
+                checks the rows; of real relations most have other names. #}
             cross join (
-                select {{ struct }} as options
+                select list(navigator_parameter) as parameters
                 from (
-                    {{ navigator_events.parameter_rates(parameters, scenario_id) }}
-                )
-            ) as navigator_options
+                    select *
+                    from (select * from {{ parameters }})
+                    where cast(parameter_name as varchar) in ('{{ navigator_events.rate_names() | join("', '") }}')
+                ) as navigator_parameter
+            ) as navigator_parameters
             {%- endif %}
         )
     )

@@ -119,6 +119,19 @@ def test_common_table_expression_and_scenario(built_demo):
     )
 
 
+def test_rates_by_year_and_level(built_demo):
+    # comp_levers has a row of high_growth for the raises of 2026, and one for promotions from level 2 on.
+    assert built_demo.query(
+        "SELECT DISTINCT event_type, simulation_year = 2026 AND event_type = 'merit', level_id - 1 >= 2 AND event_type = 'promotion', "
+        "event_probability FROM events_of_common_table_expression WHERE event_type IN ('merit', 'promotion') ORDER BY ALL"
+    ) == [
+        ("merit", False, False, 0.95),
+        ("merit", True, False, 0.99),
+        ("promotion", False, False, 0.20),
+        ("promotion", False, True, 0.35),
+    ]
+
+
 def test_table_of_a_pre_hook(built_demo):
     direct = (
         "(FROM polars_yearly_events(2025, 2026, workforce := 'census_data', random_seed := 42, hire_rate := 0.15, "

@@ -86,13 +86,14 @@ def test_every_step_of_the_migration_and_the_way_back(steps, tmp_path):
     titles = list(steps)
     assert [title.split(":")[0] for title in titles] == [
         "What changes in the numbers",
+        "What is read of comp_levers",
         *(f"Step {n}" for n in range(1, 7)),
         "The way back",
     ]
-    run(steps[titles[1]])
     run(steps[titles[2]])
+    run(steps[titles[3]])
 
-    said = run(steps[titles[3]])
+    said = run(steps[titles[4]])
     # Its own events are as they were, and the ones of the package are beside them.
     assert project.content()["fct_yearly_events"] == own
     assert project.query("SELECT count(*) FROM fct_yearly_events_polars") == [(1456,)]
@@ -100,14 +101,14 @@ def test_every_step_of_the_migration_and_the_way_back(steps, tmp_path):
     assert sources_of_unified_view() == [("own",)]
     assert "27 of 27 columns" in said and "False" not in said
 
-    run(steps[titles[4]])
+    run(steps[titles[5]])
     assert project.query("SELECT verdict FROM yearly_events_parity") == [("the modes agree",)]
 
-    run(steps[titles[5]])
+    run(steps[titles[6]])
     assert sources_of_unified_view() == [("navigator_events",)]
     assert project.query("SELECT sum(events) FROM events_by_year") == [(1456,)]
 
-    said = run(steps[titles[6]])
+    said = run(steps[titles[7]])
     after = project.content()["fct_yearly_events"]
     assert after != own
     # Now its own events are drawn as those of the package: the Epic's formula, by another md5.
@@ -123,7 +124,7 @@ def test_every_step_of_the_migration_and_the_way_back(steps, tmp_path):
     )
     # The numbers that the page gives.
     for seed in (42, None):
-        assert f"{draw('EMP_2024_0000001', 2025, 'termination', seed=seed):.12f}"[:12] in steps[titles[6]]
+        assert f"{draw('EMP_2024_0000001', 2025, 'termination', seed=seed):.12f}"[:12] in steps[titles[7]]
     assert f"{draw('EMP_2024_0000001', 2025, 'termination'):.12f}"[:8] in said
 
     way_back = steps["The way back"].split("- The extension alone")

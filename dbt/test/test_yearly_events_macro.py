@@ -9,7 +9,7 @@ LEVERS = "{{ config(materialized='table') }}\nselect * from (values %s) as lever
 def test_precedence_of_rates_and_errors_of_calls(new_project):
     project = new_project(PLUGIN)
     models = {
-        # No column scenario_id, a number as text, names that are no parameter, and a value given twice alike.
+        # No column but the two, a number as text, names that are no parameter, and a value given twice alike.
         "levers": LEVERS
         % "('merit_rate', '0.5'), ('merit_rate', '0.50'), ('hire_rate', '1'), ('cola_rate', 'none'), ('promotion_rate', null)",
         "precedence": CALL % ", parameters=ref('levers'), hire_rate=0.25, random_seed=7",
@@ -18,6 +18,11 @@ def test_precedence_of_rates_and_errors_of_calls(new_project):
         ),
         "options": CALL
         % ", scenario_id=\"o'neil\", plan_design_id='gold', created_at='2025-02-03 04:05:06', cohort='roll_forward'",
+        "levers_by_year": "{{ config(materialized='table') }}\nselect 'default' as scenario_id, * from (values ('merit_rate', 0.5, 2026, null, 'RAISE'), "
+        "('merit_rate', 0.25, null, null, 'raise'), ('merit_rate', 0.75, 2026, 'L3', null), ('promotion_rate', 0.2, null, '3', 'PROMOTION'), "
+        "('merit_rate', 0.99, 2026, null, 'HIRE')) as levers (parameter_name, parameter_value, fiscal_year, job_level, event_type)",
+        "by_year": CALL % ", parameters=ref('levers_by_year')",
+        "by_year_by_sql": (CALL % ", parameters=ref('levers_by_year')").replace("yearly", "sql_yearly"),
         "twice": LEVERS % "('merit_rate', 0.5), ('merit_rate', 0.6)",
         "given_twice": CALL % ", parameters=ref('twice'), merit_rate=0.5",
         "large": LEVERS % "('merit_rate', 1.5)",
@@ -42,16 +47,25 @@ def test_precedence_of_rates_and_errors_of_calls(new_project):
     ]
     compared = "* EXCLUDE (created_at, parameter_source)"
     direct = "polars_yearly_events(2025, 2026, workforce := 'census_data', parameters := 'levers', hire_rate := 0.25, random_seed := 7)"
-    for other in ("precedence_by_sql", direct):
-        for one, two in (("precedence", other), (other, "precedence")):
+    of_year = "polars_yearly_events(2025, 2026, workforce := 'census_data', parameters := 'levers_by_year', random_seed := 42)"
+    for model, other in (
+        ("precedence", "precedence_by_sql"),
+        ("precedence", direct),
+        ("by_year", "by_year_by_sql"),
+        ("by_year", of_year),
+    ):
+        for one, two in ((model, other), (other, model)):
             assert project.query(f"SELECT {compared} FROM {one} EXCEPT ALL SELECT {compared} FROM {two}") == []
+    assert project.query(
+        "SELECT DISTINCT simulation_year, event_probability FROM by_year WHERE event_type = 'merit' ORDER BY ALL"
+    ) == [(2025, 0.25), (2026, 0.5), (2026, 0.75)]
     assert project.query("SELECT DISTINCT scenario_id, plan_design_id, CAST(created_at AS VARCHAR) FROM options") == [
         ("o'neil", "gold", "2025-02-03 04:05:06")
     ]
     for name, message in {
-        "given_twice": 'merit_rate is given twice in "planwise"."main"."twice", as 0.5 and as 0.6; keep one of them',
-        "out_of_range": 'merit_rate is 1.5 in "planwise"."main"."large", but a rate must lie within 0 and 1',
-        "not_a_number": 'merit_rate has the value \'many\' in "planwise"."main"."text", which is not a number',
+        "given_twice": "merit_rate is given twice in the option parameters, as 0.5 and as 0.6; keep one of them",
+        "out_of_range": "merit_rate is 1.5 (in the option parameters), but a rate must lie within 0 and 1",
+        "not_a_number": "merit_rate has the value 'many' in the option parameters, which is not a number",
         "unknown_cohort": "the cohort 'yearly' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'",
         "rate_of_the_call": "merit_rate is 2 (as an argument), but a rate must lie within 0 and 1",
     }.items():

@@ -64,6 +64,32 @@ impl ParameterRows {
         }
         Ok(rates)
     }
+
+    /// Whether two ranges of rows hold the same, as far as rates are read from it.
+    pub fn are_same(&self, one: Range<usize>, other: Range<usize>) -> bool {
+        one.len() == other.len() && one.zip(other).all(|(one, other)| self.is_same_row(one, other))
+    }
+
+    fn is_same_row(&self, one: usize, other: usize) -> bool {
+        let is_same_text = |vector: &Vector| {
+            let is_valid = vector.is_valid(one);
+            is_valid == vector.is_valid(other) && (!is_valid || vector.text_at(one) == vector.text_at(other))
+        };
+        if !is_same_text(&self.name) {
+            return false;
+        }
+        let is_read = || {
+            let name = if self.name.is_valid(one) { self.name.text_at(one) } else { None };
+            name.is_some_and(|name| Parameter::of_name(&name).is_some())
+        };
+        let optional = [&self.scenario_id, &self.fiscal_year, &self.job_level, &self.event_type];
+        let is_same_value = || {
+            let is_valid = self.value.is_valid(one);
+            let number = |row| self.value.number_at(row).map(f64::to_bits);
+            is_valid == self.value.is_valid(other) && (!is_valid || number(one) == number(other))
+        };
+        !is_read() || (is_same_value() && optional.into_iter().flatten().all(is_same_text))
+    }
 }
 
 /// The text of a row; `None` is a NULL.

@@ -63,7 +63,8 @@ impl ParameterLists {
 
     /// The given rows of the chunk in parts, in each of which the lists give the same rates of the scenario.
     ///
-    /// A list that was joined is the same entry for all rows, most of the time: only one that lies elsewhere is read.
+    /// A list that was joined is the same entry for all rows, most of the time: only one that lies elsewhere is looked at, and
+    /// only one that holds something else is read.
     ///
     /// # Errors
     /// What [`RelationRate::read`] refuses.
@@ -74,10 +75,12 @@ impl ParameterLists {
     ) -> Result<Vec<(Range<usize>, Vec<RelationRate>)>> {
         let entry = |row| if self.lists.is_valid(row) { self.lists.list_range(row) } else { 0..0 };
         let mut parts: Vec<(Range<usize>, Vec<RelationRate>)> = Vec::new();
-        let mut last_entry = None;
+        let mut last_entry: Option<Range<usize>> = None;
         for row in rows {
             let entry = entry(row);
-            let is_last = last_entry.as_ref() == Some(&entry);
+            let is_same =
+                |last: &Range<usize>| *last == entry || self.rows.are_same(last.clone(), entry.clone());
+            let is_last = last_entry.as_ref().is_some_and(is_same);
             let rates =
                 if is_last { None } else { Some(self.rows.rates(entry.clone(), scenario_id, RELATION)?) };
             last_entry = Some(entry);
