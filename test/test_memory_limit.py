@@ -1,5 +1,6 @@
 """A low `memory_limit`, or little memory altogether: an error of the query or the right result, and never the end of the process."""
 
+import pathlib
 import re
 import subprocess
 import sys
@@ -122,3 +123,81 @@ def test_lists_that_the_system_has_no_room_for() -> None:
     )
     assert re.fullmatch(message, lines[0])
     assert lines[1:] == [f"[({2048 * 20},)]"]
+
+
+def test_a_workforce_that_is_read_at_once_and_is_too_large(connection) -> None:
+    """With more than half of the connections in use; beside them a small workforce is still read, and later a large one too."""
+    connection.execute(f"CREATE VIEW people AS {PEOPLE.format(2000000)}")
+    connection.execute("CREATE VIEW many AS SELECT repeat('x', 1000) || range AS employee_id, NULL::DATE AS hire_date FROM range(50000)")
+    connection.execute("SET memory_limit = '100MiB'")
+    count = "SELECT count(*) FROM polars_yearly_events(2025, 2025, workforce := '{}', hire_rate := 1)"
+    halfway = [connection.cursor() for _ in range(17)]
+    for cursor in halfway:
+        cursor.execute("SELECT event_id FROM polars_yearly_events(2025, 2025, workforce := 'people')").fetchmany(3)
+    connection.execute("CREATE VIEW few AS FROM many LIMIT 1000")
+    assert connection.execute(count.format("few")).fetchone() == (1000,)
+    assert message_of(connection, count.format("many")) == (
+        "Invalid Input Error: polars_yearly_events: workforce 'many' takes more than 32.0 MiB, a quarter of memory_limit, which"
+        " all workforces that are read at once may take together, as this one is because more than half of the 32 connections"
+        " that read relations are in use; run fewer of these calls at once, or SET memory_limit higher"
+    )
+    for cursor in halfway:
+        cursor.close()
+    assert connection.execute(count.format("many")).fetchone() == (50000,)
+
+
+# What asks for events or draws, by the columns that the statements below know.
+SOURCES = {
+    "table function": "(SELECT event_id AS id, event_details AS text FROM polars_yearly_events(2025, 2029, workforce := 'census'))",
+    "scalar": (
+        "(SELECT e.event_id AS id, e.event_details AS text"
+        " FROM (SELECT unnest(yearly_events(c, 2025, 2029)) AS e FROM census AS c))"
+    ),
+    "hash_rng": (
+        "(SELECT range::VARCHAR AS id, hash_rng('E' || range, 2025, 'merit')::VARCHAR || repeat('.', 60) AS text"
+        " FROM range(400000))"
+    ),
+}
+# What is done with them, and whether DuckDB can do it in little memory.
+STATEMENTS = {
+    "aggregate": ("SELECT count(*), bit_xor(hash(id, text)) FROM {source}", True),
+    "copy": ("COPY (FROM {source} ORDER BY ALL LIMIT 1000) TO '{file}'", True),
+    "create table": ("CREATE OR REPLACE TABLE kept AS FROM {source}", False),
+    "order by": ("SELECT count(*), bit_xor(hash(text, place)) FROM (SELECT text, row_number() OVER () AS place FROM (FROM {source} ORDER BY text, id))", False),
+    "window": ("SELECT count(*), bit_xor(hash(id, before)) FROM (SELECT id, lag(text) OVER (ORDER BY text, id) AS before FROM {source})", False),
+    "join": ("SELECT count(*), bit_xor(hash(a.id, b.text)) FROM {source} AS a JOIN {source} AS b USING (id)", False),
+    "group": ("SELECT count(*), bit_xor(hash(id, most)) FROM (SELECT id, max(text) AS most FROM {source} GROUP BY id)", False),
+}
+
+
+@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_little_memory(tmp_path: pathlib.Path, source: str, statement: str) -> None:
+    """The right result or an error of DuckDB's that says why; the same again, and right, with more memory."""
+    path = tmp_path / "result.csv"
+    query, fits = STATEMENTS[statement]
+    query = query.format(source=SOURCES[source], file=path)
+
+    def result():
+        rows = connection.execute(query).fetchall()
+        if statement == "copy":
+            return path.read_bytes()
+        return connection.execute("SELECT count(*), bit_xor(hash(id, text)) FROM kept").fetchall() if "kept" in query else rows
+
+    with open_loaded() as connection:
+        connection.execute("SET threads = 2")
+        connection.execute("SET temp_directory = ''")
+        connection.execute(
+            "CREATE VIEW census AS SELECT 'EMP_' || range AS employee_id, 50000 AS salary, DATE '2015-01-01' AS hire_date FROM range(60000)"
+        )
+        expected = result()
+        connection.execute("DROP TABLE IF EXISTS kept")
+        connection.execute("SET memory_limit = '20MB'")
+        if fits:
+            assert result() == expected
+        else:
+            with pytest.raises(duckdb.OutOfMemoryException):
+                result()
+        assert connection.execute("SELECT hash_rng('EMP_2024_0000001', 2025, 'termination')").fetchone() == (0.3640904757194221,)
+        connection.execute("SET memory_limit = '8GB'")
+        assert result() == expected

@@ -13,6 +13,7 @@ use crate::binding::interrupt::{InterruptibleCall, WaitingCalls};
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::query_clock::{BoundCall, RunningCall};
+use crate::binding::query_result::DataChunk;
 use crate::binding::registration::TableFunction;
 use crate::binding::relation::Relation;
 use crate::binding::value::Value;
@@ -108,6 +109,10 @@ struct ThreadState {
     /// Made when the thread begins to read: before that nobody knows whether it will.
     reader: Option<Reader<Job, Batch>>,
     writer: VectorWriter,
+    /// What the events are written to. DuckDB's own chunk may have its texts in memory that `memory_limit` bounds, as that
+    /// of 1.5.6 has; to write one when all is in use throws an exception, which ends a process that has to take it
+    /// through Rust.
+    chunk: Option<DataChunk>,
     /// What has been taken, and how much of it has been handed out.
     taken: Option<(Batch, usize)>,
 }
@@ -326,7 +331,7 @@ fn take(run: &Run, reader: &Reader<Job, Batch>) -> Result<Option<Batch>> {
 unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> CallbackResult<()> {
     // SAFETY: a constant of DuckDB.
     let capacity = unsafe { ffi::duckdb_vector_size() } as usize;
-    let ThreadState { reader, writer, taken } = &mut *lock(&thread.0);
+    let ThreadState { reader, writer, chunk, taken } = &mut *lock(&thread.0);
     let reader = reader.get_or_insert_with(|| run.batches.reader());
     let (batch, start) = loop {
         match taken {
@@ -343,10 +348,17 @@ unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> Ca
     };
     let range = *start..batch.events.len().min(*start + capacity);
     let columns = run.columns.iter().enumerate().filter_map(|(at, index)| Some((at, COLUMNS.get(*index)?)));
-    // SAFETY: the chunk has these vectors, and as much room as it has capacity.
+    let columns: Vec<_> = columns.collect();
+    let types = || columns.iter().map(|(_, column)| LogicalType::of(&column.values)).collect::<Vec<_>>();
+    let chunk = chunk.get_or_insert_with(|| DataChunk::of_types(&types()));
+    // Nobody looks at what was written before any more: DuckDB empties its own chunk too before it asks for the next one.
+    chunk.reset();
+    chunk.set_rows(range.len());
+    // SAFETY: both chunks have these vectors, and as much room as they have capacity.
     unsafe {
-        let target = |(at, column)| Target::new(column, ffi::duckdb_data_chunk_get_vector(output, at as u64));
-        let mut targets: Vec<Target> = columns.map(target).collect();
+        let target = |(place, column)| Target::new(column, chunk.raw_vector(place));
+        let mut targets: Vec<Target> =
+            columns.iter().map(|(_, column)| *column).enumerate().map(target).collect();
         for target in &mut targets {
             target.leave_constant(&run.simulation);
             target.make_constant();
@@ -359,6 +371,10 @@ unsafe fn fill(run: &Run, thread: &Thread, output: ffi::duckdb_data_chunk) -> Ca
             0,
             EventsToWrite { events, range, workforce, simulation: &run.simulation },
         );
+        for (place, (at, _)) in columns.iter().enumerate() {
+            let vector = ffi::duckdb_data_chunk_get_vector(output, *at as u64);
+            ffi::duckdb_vector_reference_vector(vector, chunk.raw_vector(place));
+        }
     }
     Ok(())
 }

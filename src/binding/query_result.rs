@@ -1,9 +1,10 @@
-//! The rows of a query, a chunk at a time.
+//! The rows of a query, a chunk at a time; and chunks of our own.
 
 use arrow_array::ArrayRef;
 use libduckdb_sys as ffi;
 
 use crate::binding::connection::{Answer, text};
+use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_reader::Vector;
 use crate::domain::workforce::Wanted;
 use crate::domain::{Error, Result};
@@ -68,7 +69,36 @@ impl Drop for DataChunk {
     }
 }
 
+// SAFETY: DuckDB takes the calls on a chunk from any thread.
+unsafe impl Send for DataChunk {}
+
 impl DataChunk {
+    /// A chunk of our own, with a vector of each type. Its memory comes from the system: the chunks that DuckDB hands out
+    /// may take theirs from what `memory_limit` allows.
+    pub fn of_types(types: &[LogicalType]) -> Self {
+        let mut raw_types: Vec<_> = types.iter().map(LogicalType::raw).collect();
+        // SAFETY: the types outlive the call, which copies them; the chunk is ours.
+        Self(unsafe { ffi::duckdb_create_data_chunk(raw_types.as_mut_ptr(), raw_types.len() as u64) })
+    }
+
+    /// Empties the chunk: all its vectors are flat and all their rows valid.
+    pub fn reset(&mut self) {
+        // SAFETY: the chunk is alive.
+        unsafe { ffi::duckdb_data_chunk_reset(self.0) };
+    }
+
+    /// Says how many rows it has.
+    pub fn set_rows(&mut self, rows: usize) {
+        // SAFETY: the chunk is alive; it has room for as many rows as any.
+        unsafe { ffi::duckdb_data_chunk_set_size(self.0, rows as u64) };
+    }
+
+    /// One of its vectors, which lives as long as it does.
+    pub fn raw_vector(&self, column: usize) -> ffi::duckdb_vector {
+        // SAFETY: the chunk is alive; it gives null for a column that it does not have.
+        unsafe { ffi::duckdb_data_chunk_get_vector(self.0, column as u64) }
+    }
+
     /// How many rows it has.
     pub fn rows(&self) -> usize {
         // SAFETY: the chunk is alive.
@@ -88,8 +118,7 @@ impl DataChunk {
     /// # Errors
     /// There is no such column.
     pub fn vector(&self, column: usize, what: &str) -> Result<Vector> {
-        // SAFETY: the chunk is alive; it gives null for a column that it does not have.
-        let vector = unsafe { ffi::duckdb_data_chunk_get_vector(self.0, column as u64) };
+        let vector = self.raw_vector(column);
         if vector.is_null() {
             return Err(Error::Internal(format!("{what} is not in the result")));
         }
