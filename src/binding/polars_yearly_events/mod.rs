@@ -1,5 +1,7 @@
 //! `polars_yearly_events(start, end, workforce := …, parameters := …, …)`: the table function of spec section 7.
 
+mod call;
+
 use std::ffi::CString;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
@@ -8,32 +10,26 @@ use libduckdb_sys as ffi;
 
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
-use crate::binding::client_context::ClientContext;
 use crate::binding::interrupt::{InterruptibleCall, WaitingCalls};
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
-use crate::binding::query_clock::{BoundCall, RunningCall};
+use crate::binding::polars_yearly_events::call::{Call, bind_call, read};
+use crate::binding::query_clock::RunningCall;
 use crate::binding::query_result::DataChunk;
 use crate::binding::registration::TableFunction;
-use crate::binding::relation::Relation;
-use crate::binding::value::Value;
 use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
-use crate::binding::workforce_stream::WorkforceStream;
 use crate::domain::columns::EVENT_ID;
 use crate::domain::look_ahead::{LookAhead, Reader};
 use crate::domain::memory::ensure_room;
 use crate::domain::parameters::Rates;
 use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
-use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
+use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
 use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
 pub const NAME: &str = "polars_yearly_events";
-
-const DEFAULT_WORKFORCE: &str = "census_data";
-const DEFAULT_PARAMETERS: &str = "comp_levers";
 
 /// The table function; it reads relations through the extension's connections.
 pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
@@ -63,20 +59,6 @@ pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
         ffi::duckdb_table_function_supports_projection_pushdown(function.raw(), true);
     }
     Ok(function)
-}
-
-/// A call as it was bound.
-struct Call {
-    years: YearRange,
-    options: Options,
-    workforce: String,
-    /// `None` where no relation was named, empty where none is to be read.
-    parameters: Option<String>,
-    threads: usize,
-    memory_limit: Option<usize>,
-    clock: Arc<BoundCall>,
-    /// Where it is bound, and where it will run.
-    context: Arc<ClientContext>,
 }
 
 /// A call that runs: its events, computed ahead of the threads that take them.
@@ -137,52 +119,6 @@ unsafe extern "C" fn bind(info: ffi::duckdb_bind_info) {
     };
     // SAFETY: `info` lives as long as the callback; the message is copied.
     callback::contain(NAME, bind, |message| unsafe { ffi::duckdb_bind_set_error(info, message.as_ptr()) });
-}
-
-/// # Safety
-/// `info` is that of a bind callback.
-unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Result<Call> {
-    // SAFETY: the caller vouches for `info`; the values are ours.
-    let argument = |index| unsafe { Value::from_raw(ffi::duckdb_bind_get_parameter(info, index)) };
-    let named = |name: &str| {
-        let name = CString::new(name).ok()?;
-        // SAFETY: as above; the name outlives the call.
-        unsafe { Value::from_raw(ffi::duckdb_bind_get_named_parameter(info, name.as_ptr())) }
-    };
-    let given = |name: &str| named(name).filter(|value| !value.is_null());
-    let text = |name: &str| given(name).map(|value| value.text());
-    let year = |index| argument(index).filter(|value| !value.is_null()).and_then(|value| value.to_bigint());
-
-    let years = YearRange::try_new(year(0), year(1))?;
-    // A NULL is an argument not given, but a workforce that is NULL is a mistake: another would be read in its place.
-    if named("workforce").is_some_and(|name| name.is_null()) {
-        return Err(Error::WorkforceNull);
-    }
-    let workforce = text("workforce").unwrap_or_else(|| DEFAULT_WORKFORCE.to_string());
-    let rate = |name: &'static str| Some((name.to_string(), given(name)?.to_double()?));
-    let options = Options {
-        scenario_id: text("scenario_id"),
-        plan_design_id: text("plan_design_id"),
-        random_seed: given("random_seed").and_then(|value| value.to_bigint()),
-        cohort: text("cohort"),
-        created_at: given("created_at").map(|value| value.to_timestamp()),
-        rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
-    };
-    // What the arguments alone decide is refused before anything is read.
-    Simulation::try_new(years, &options, "", &[])?;
-    // SAFETY: the caller vouches for `info`.
-    let context = unsafe { ClientContext::of_table_function(info) };
-    let threads = context.setting(c"threads").and_then(|threads| threads.to_bigint()).unwrap_or(1);
-    Ok(Call {
-        years,
-        options,
-        workforce,
-        parameters: text("parameters"),
-        threads: usize::try_from(threads).unwrap_or(1).max(1),
-        memory_limit: context.memory_limit(),
-        clock: extension.clock.bind(context.connection_id()),
-        context: Arc::new(context),
-    })
 }
 
 unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
@@ -268,30 +204,6 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
         Ok(Batch { workforce, events })
     });
     Ok(Run { batches, simulation, columns, max_threads, interruptible, waiting, _running: running })
-}
-
-/// Reads the parameters and begins to read the workforce; whether that has its cohorts by year, too.
-fn read(
-    extension: &Extension,
-    call: &Call,
-    interruptible: &Arc<InterruptibleCall>,
-) -> Result<(Simulation, WorkforceStream, bool)> {
-    let connection = extension.connections.lease(interruptible)?;
-    let scenario_id = call.options.scenario_id.as_deref().unwrap_or(DEFAULT_ID);
-    let parameters = match call.parameters.as_deref() {
-        Some("") => None,
-        Some(name) => Some(Relation::find(&connection, "parameters", name)?),
-        None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
-    };
-    let (parameters_name, parameters) = match &parameters {
-        Some(relation) => (relation.name(), relation.read_parameters(&connection, scenario_id)?),
-        None => ("", Vec::new()),
-    };
-    let simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
-    let memory = extension.memory.share(call.memory_limit);
-    let workforce = WorkforceStream::open(connection, &call.workforce, memory)?;
-    let by_year = workforce.schema().is_by_year(simulation.cohort)?;
-    Ok((simulation, workforce, by_year))
 }
 
 unsafe extern "C" fn local_init(info: ffi::duckdb_init_info) {

@@ -1,0 +1,117 @@
+//! The arguments of a call of `polars_yearly_events`, and the relations that they name.
+
+use std::ffi::CString;
+use std::sync::Arc;
+
+use libduckdb_sys as ffi;
+
+use crate::binding::Extension;
+use crate::binding::client_context::ClientContext;
+use crate::binding::interrupt::InterruptibleCall;
+use crate::binding::query_clock::BoundCall;
+use crate::binding::relation::Relation;
+use crate::binding::value::Value;
+use crate::binding::workforce_stream::WorkforceStream;
+use crate::domain::parameters::Rates;
+use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
+use crate::domain::{Error, Result};
+
+const DEFAULT_WORKFORCE: &str = "census_data";
+const DEFAULT_PARAMETERS: &str = "comp_levers";
+
+/// A call as it was bound.
+pub struct Call {
+    /// The years to simulate.
+    pub years: YearRange,
+    /// What was given beside the relations.
+    pub options: Options,
+    workforce: String,
+    /// `None` where no relation was named, empty where none is to be read.
+    parameters: Option<String>,
+    /// How many threads DuckDB is set to.
+    pub threads: usize,
+    /// DuckDB's `memory_limit` in bytes, if it has one.
+    memory_limit: Option<usize>,
+    /// When it runs.
+    pub clock: Arc<BoundCall>,
+    /// Where it is bound, and where it will run.
+    pub context: Arc<ClientContext>,
+}
+
+/// Takes the arguments of a call.
+///
+/// # Errors
+/// Those that the arguments alone decide.
+///
+/// # Safety
+/// `info` is that of a bind callback.
+pub unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Result<Call> {
+    // SAFETY: the caller vouches for `info`; the values are ours.
+    let argument = |index| unsafe { Value::from_raw(ffi::duckdb_bind_get_parameter(info, index)) };
+    let named = |name: &str| {
+        let name = CString::new(name).ok()?;
+        // SAFETY: as above; the name outlives the call.
+        unsafe { Value::from_raw(ffi::duckdb_bind_get_named_parameter(info, name.as_ptr())) }
+    };
+    let given = |name: &str| named(name).filter(|value| !value.is_null());
+    let text = |name: &str| given(name).map(|value| value.text());
+    let year = |index| argument(index).filter(|value| !value.is_null()).and_then(|value| value.to_bigint());
+
+    let years = YearRange::try_new(year(0), year(1))?;
+    // A NULL is an argument not given, but a workforce that is NULL is a mistake: another would be read in its place.
+    if named("workforce").is_some_and(|name| name.is_null()) {
+        return Err(Error::WorkforceNull);
+    }
+    let workforce = text("workforce").unwrap_or_else(|| DEFAULT_WORKFORCE.to_string());
+    let rate = |name: &'static str| Some((name.to_string(), given(name)?.to_double()?));
+    let options = Options {
+        scenario_id: text("scenario_id"),
+        plan_design_id: text("plan_design_id"),
+        random_seed: given("random_seed").and_then(|value| value.to_bigint()),
+        cohort: text("cohort"),
+        created_at: given("created_at").map(|value| value.to_timestamp()),
+        rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
+    };
+    // What the arguments alone decide is refused before anything is read.
+    Simulation::try_new(years, &options, "", &[])?;
+    // SAFETY: the caller vouches for `info`.
+    let context = unsafe { ClientContext::of_table_function(info) };
+    let threads = context.setting(c"threads").and_then(|threads| threads.to_bigint()).unwrap_or(1);
+    Ok(Call {
+        years,
+        options,
+        workforce,
+        parameters: text("parameters"),
+        threads: usize::try_from(threads).unwrap_or(1).max(1),
+        memory_limit: context.memory_limit(),
+        clock: extension.clock.bind(context.connection_id()),
+        context: Arc::new(context),
+    })
+}
+
+/// Reads the parameters and begins to read the workforce; whether that has its cohorts by year, too.
+///
+/// # Errors
+/// No connection is free, a relation cannot be read, or its schema or the parameters are refused.
+pub fn read(
+    extension: &Extension,
+    call: &Call,
+    interruptible: &Arc<InterruptibleCall>,
+) -> Result<(Simulation, WorkforceStream, bool)> {
+    let connection = extension.connections.lease(interruptible)?;
+    let scenario_id = call.options.scenario_id.as_deref().unwrap_or(DEFAULT_ID);
+    let parameters = match call.parameters.as_deref() {
+        Some("") => None,
+        Some(name) => Some(Relation::find(&connection, "parameters", name)?),
+        None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
+    };
+    let (parameters_name, parameters) = match &parameters {
+        Some(relation) => (relation.name(), relation.read_parameters(&connection, scenario_id)?),
+        None => ("", Vec::new()),
+    };
+    let simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
+    let memory = extension.memory.share(call.memory_limit);
+    let workforce = WorkforceStream::open(connection, &call.workforce, memory)?;
+    let by_year = workforce.schema().is_by_year(simulation.cohort)?;
+    Ok((simulation, workforce, by_year))
+}
