@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo test check test-rust test-sql test-dbt test-bench wheel bench bench-quick bench-page bench-kernels clean
+.PHONY: help release demo test check test-rust test-sql test-dbt test-bench soak wheel bench bench-quick bench-page bench-kernels clean
 
 PYTHON ?= python3
 CARGO ?= cargo
@@ -55,6 +55,13 @@ test-dbt: $(EXTENSION) $(DBT_ENVIRONMENT) ## the dbt package, the plugin and the
 test-bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## the benchmarks themselves, on a tiny run: that their peers do the same work
 	@echo "== benchmarks"
 	$(dir $(BENCHMARK_ENVIRONMENT))bin/python -m pytest benchmarks/test
+
+soak: $(EXTENSION) $(ENVIRONMENTS) ## five minutes of load and 10 million employees, on every supported DuckDB
+	@set -e; for version in $(DUCKDB_VERSIONS); do \
+		echo "== DuckDB $$version"; \
+		LOAD_SECONDS=300 LOAD_EMPLOYEES=10000000 \
+			$(BUILD)/venv/duckdb-$$version/bin/python -m pytest -s test/test_load.py test/test_memory.py; \
+	done
 
 bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## time the extension side by side with its peers, write docs/benchmarks.md; half an hour
 	$(BENCHMARKS) $(EXTENSION) $(BENCHMARK_OPTIONS)
