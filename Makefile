@@ -111,8 +111,12 @@ fuzz: $(EXTENSION) $(ENVIRONMENTS) ## random SQL on every supported DuckDB and r
 sanitize: $(EXTENSION) $(ENVIRONMENTS) ## the unsafe code under AddressSanitizer and valgrind, on every supported DuckDB; needs a nightly Rust, gcc and valgrind
 	$(PYTHON) scripts/sanitize.py $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/bin/python)
 
-soak: $(EXTENSION) $(ENVIRONMENTS) ## long runs of the lifecycle tests, on every supported DuckDB; some minutes
-	@set -e; for version in $(DUCKDB_VERSIONS); do LIFECYCLE_ROUNDS=300 $(BUILD)/venv/duckdb-$$version/bin/python -m pytest -rP test/test_lifecycle.py -k rounds; done
+soak: $(EXTENSION) $(ENVIRONMENTS) ## hundreds of rounds of a database's life, minutes of load, ten million employees, on every supported DuckDB
+	@set -e; for version in $(DUCKDB_VERSIONS); do \
+		echo "== DuckDB $$version"; \
+		LIFECYCLE_ROUNDS=300 LOAD_SECONDS=300 LOAD_EMPLOYEES=10000000 \
+			$(BUILD)/venv/duckdb-$$version/bin/python -m pytest -rP test/test_lifecycle.py test/test_load.py test/test_memory.py; \
+	done
 
 deny: $(CARGO_DENY) ## check the dependencies against deny.toml, known vulnerabilities too, which takes the network
 	$(CARGO_DENY) check $(DENY_UNUSED)
