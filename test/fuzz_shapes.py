@@ -122,6 +122,8 @@ def stored(writer: Writer) -> list[Step]:
     kept = f"CREATE OR REPLACE {writer.pick('', 'TEMP ')}TABLE kept AS SELECT * EXCLUDE (created_at) FROM {some}"
     read = Step(f"SELECT {columns(writer).replace('* EXCLUDE (created_at)', '*')} FROM kept", repeats=True)
     made = f"CREATE OR REPLACE VIEW {{}} AS SELECT * FROM {name}"
+    by_year, by_level = writer.pick("2025", "NULL", writer.anything()), writer.pick("'L2'", "1", "NULL", writer.anything())
+    by_type = writer.pick("'RAISE'", "NULL", writer.anything())
     return writer.pick(
         [ask(writer, kept, repeats=False), read],
         [ask(writer, kept, repeats=False), Step(f"INSERT INTO kept SELECT * EXCLUDE (created_at) FROM {writer.table_function(name)}", writer.parameters), read],
@@ -138,6 +140,10 @@ def stored(writer: Writer) -> list[Step]:
         [Step("CREATE OR REPLACE TABLE levers (parameter_name VARCHAR, parameter_value VARCHAR)"),
          Step(f"INSERT INTO levers VALUES ('merit_rate', {writer.pick('0.5', '1', 'NULL')}), ('hire_rate', {writer.pick('0.5', writer.anything())})"),
          ask(writer, f"SELECT {columns(writer)} FROM polars_yearly_events(2025, 2026, workforce := '{quoted}', parameters := 'levers')")],
+        [Step(f"CREATE OR REPLACE TABLE levers AS SELECT 'merit_rate' AS parameter_name, 0.5 AS parameter_value, {by_year} AS fiscal_year, "
+              f"{by_level} AS job_level, {by_type} AS {writer.pick('event_type', 'scenario_id')}"),
+         ask(writer, f"SELECT {columns(writer)} FROM polars_yearly_events(2025, 2026, workforce := '{quoted}', parameters := 'levers')"),
+         ask(writer, f"SELECT len(yearly_events(w, 2025, 2026, {{'parameters': p.rows}})) FROM {name} AS w, (SELECT list(l) AS rows FROM levers AS l) AS p")],
         [Step(f"CREATE OR REPLACE MACRO events_of(a, b) AS TABLE {some.replace('?', '2025')}"), Step("SELECT count(*) FROM events_of(1, 2)", repeats=True)],
         [Step("CREATE OR REPLACE TABLE drawn (id VARCHAR, u DOUBLE AS (hash_rng(id, 2025, 'hire')), CHECK (hash_rng(id, 1, 'x') < 0.99))"),
          Step("INSERT OR IGNORE INTO drawn SELECT range::VARCHAR FROM range(10)"), Step("FROM drawn", repeats=True)],

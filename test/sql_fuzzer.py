@@ -122,7 +122,7 @@ def judged(step: Step, outcome: dict, before: dict | None) -> tuple[str, str] | 
         return "an internal error", text
     if outcome.get("known_draw") != KNOWN_DRAW:
         return "the connection draws another number afterwards", str(outcome.get("known_draw"))
-    if "Interrupted" in text and step.action != "interrupt":
+    if "nterrupted" in text and step.action != "interrupt":
         return "nobody has interrupted it", text
     if before is None or step.action in ("first", "interrupt"):
         return None
@@ -165,11 +165,11 @@ class Fuzzer:
         has_rows = outcome["kind"] == "rows"
         self.covered["statements"] += 1
         self.covered["statements with a result"] += has_rows
-        self.covered["statements interrupted"] += "Interrupted" in outcome.get("text", "")
+        self.covered[f"shape {case.shape}"] += 1
+        self.covered[f"action {step.action}"] += 1
         if not has_rows:
             self.covered[f"error {outcome['text'].partition(':')[0]}"] += 1
             return
-        self.covered[f"shape {case.shape}"] += 1
         for function in FUNCTIONS:
             self.covered[f"function {function}"] += re.search(rf"\b(?<!polars_){function}\(", step.sql) is not None
         for column in case.workforces[0].columns:
