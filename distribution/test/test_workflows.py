@@ -17,10 +17,12 @@ PIPELINE_TARGETS = ["set_duckdb_version", "set_duckdb_tag", "configure_ci", "rel
 
 def would_run(target: str, *options: str, **variables: str) -> str:
     """The commands of a make target, none of which is run."""
+    # Nothing of the make that runs the tests.
+    outside = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
     ran = subprocess.run(
         ["make", "--dry-run", *options, target],
         cwd=ROOT,
-        env=os.environ | variables,
+        env=outside | variables,
         capture_output=True,
         text=True,
         check=True,
