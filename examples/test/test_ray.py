@@ -19,6 +19,8 @@ VARIABLES = {
     # Ray alone on one machine, as on a Mac: it listens on 127.0.0.1 only.
     "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
     "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
+    # Workers give way to all else otherwise, and get nothing done on a busy machine.
+    "RAY_worker_niceness": "0",
 }
 
 
