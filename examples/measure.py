@@ -6,7 +6,6 @@
 import argparse
 import contextlib
 import datetime
-import importlib.util
 import json
 import os
 import pathlib
@@ -15,7 +14,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import types
 from collections.abc import Callable, Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -24,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "examples")]
 import duckdb  # noqa: E402
 import pyarrow.parquet  # noqa: E402
 from benchmarks import census as formula  # noqa: E402
+from local import load_job, ray_variables, spark_session, spark_variables  # noqa: E402
 from shard import STATEMENT, Simulation  # noqa: E402
 
 PAGE = ROOT / "docs/scaling.md"
@@ -46,14 +45,6 @@ FROM read_parquet('{}/*/*.parquet')
 # What a run is given, and what it tells: discards the events or writes them; the peaks of its processes in bytes by their names.
 Run = Callable[[pathlib.Path | None], None]
 Peaks = Callable[[], dict[str, int]]
-
-
-def load_job(engine: str) -> types.ModuleType:
-    """The program of an engine as a module."""
-    specification = importlib.util.spec_from_file_location(f"{engine}_job", ROOT / "examples" / engine / "yearly_events_job.py")
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 def status(process: int, name: str) -> int:
@@ -118,13 +109,6 @@ def stream(census: pathlib.Path, extension: str) -> Iterator[tuple[Run, Peaks]]:
 def spark(census: pathlib.Path, extension: str) -> Iterator[tuple[Run, Peaks]]:
     """Executors in processes of their own."""
     job = load_job("spark")
-    session = (
-        job.SparkSession.builder.master(f"local-cluster[{WORKERS},1,1024]")
-        .config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false").config("spark.log.level", "ERROR")
-        .config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
-    )
-    session.sparkContext.addPyFile(str(ROOT / "examples/shard.py"))
-    java = session.sparkContext._gateway.proc
 
     def run(folder: pathlib.Path | None) -> None:
         events = job.yearly_events(session.read.parquet(str(census)), SIMULATION, extension)
@@ -134,16 +118,14 @@ def spark(census: pathlib.Path, extension: str) -> Iterator[tuple[Run, Peaks]]:
             job.write(events, str(folder), overwrite=False)
 
     def peaks() -> dict[str, int]:
-        below = list(descendants(java.pid))
+        below = list(descendants(os.getpid()))
         return {
             "executor": max(peak(process) for process, command in below if "CoarseGrainedExecutorBackend" in command),
             "its Python": max(peak(process) for process, command in below if "pyspark.daemon" in command),
         }
 
-    yield run, peaks
-    session.stop()
-    java.stdin.close()
-    java.wait(timeout=60)
+    with spark_session(WORKERS, {"spark.ui.showConsoleProgress": "false"}) as session:
+        yield run, peaks
 
 
 @contextlib.contextmanager
@@ -205,15 +187,7 @@ def measure_all(extension: str, employees: int, rounds: int) -> tuple[dict[str, 
             formula.create(connection, employees)
             for part in range(FILES):
                 connection.execute(f"COPY (FROM census_data WHERE rowid % {FILES} = {part}) TO '{census}/part-{part}.parquet'")
-        home = pathlib.Path(folder, "spark")
-        home.mkdir()
-        for installed in pathlib.Path(importlib.util.find_spec("pyspark").origin).parent.iterdir():
-            (home / installed.name).symlink_to(installed)
-        variables = {
-            "HOME": folder, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable,
-            "RAY_TMPDIR": folder, "RAY_USAGE_STATS_ENABLED": "0", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
-            "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
-        }
+        variables = spark_variables(pathlib.Path(folder)) | ray_variables(pathlib.Path(folder))
         for name in CONTENDERS:
             print(f"{CONTENDERS[name]} …", file=sys.stderr, flush=True)
             command = [sys.executable, __file__, extension, "--rounds", str(rounds), "--contender", name, "--census", str(census)]

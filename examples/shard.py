@@ -6,6 +6,7 @@ do the same.
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import datetime
 import functools
@@ -25,6 +26,20 @@ STATEMENT = "SELECT e.* FROM (SELECT unnest(yearly_events(w, $start, $end, $opti
 
 # About 7 MB of events. DuckDB hands them out in chunks of 2,048.
 EVENTS_PER_BATCH = 8 * 2_048
+
+
+def arguments(engine: str, given: list[str] | None) -> argparse.Namespace:
+    """The command line of the jobs; `given` are its words, else those that the program was started with."""
+    parser = argparse.ArgumentParser(description=f"The workforce events of a census, computed by {engine}.")
+    parser.add_argument("census", help="a Parquet file or folder, one row per employee")
+    parser.add_argument("events", help="the folder to write to, partitioned by simulation_year")
+    parser.add_argument("start", type=int, help="the first year")
+    parser.add_argument("end", type=int, help="the last year")
+    parser.add_argument("--extension", required=True, help=f"the path of {EXTENSION_FILE}, as the driver can read it")
+    parser.add_argument("--options", default="{}", help='options of yearly_events as JSON: {"random_seed": 42, "merit_rate": 0.9}')
+    parser.add_argument("--shards", type=int, help=f"how many tasks share the census; else as {engine} reads it")
+    parser.add_argument("--overwrite", action="store_true", help="replace the events of an earlier run")
+    return parser.parse_args(given)
 
 
 @functools.cache

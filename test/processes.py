@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+import typing
 
 import duckdb
 import pytest
@@ -41,16 +42,19 @@ needs_proc = pytest.mark.skipif(
 )
 
 
-def run(program: str, *arguments: object) -> subprocess.CompletedProcess:
-    """Runs a Python program after the prelude, in a process of its own."""
-    source = PRELUDE + textwrap.dedent(program)
+def run(
+    program: str, *arguments: object, prelude: str = PRELUDE, timeout: float = 120, **variables: str
+) -> subprocess.CompletedProcess:
+    """Runs a Python program after the prelude, in a process of its own; `variables` come into its environment."""
+    source = prelude + textwrap.dedent(program)
     command = [sys.executable, "-X", "faulthandler", "-c", source, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    environment = os.environ | variables
+    return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
 
 
-def succeeds(program: str, *arguments: object) -> str:
-    """The output of a program that must end well, and say nothing on stderr."""
-    ran = run(program, *arguments)
+def succeeds(program: str, *arguments: object, **how: typing.Any) -> str:
+    """The output of a program that must end well, and say nothing on stderr; `how` is what `run` is told beside."""
+    ran = run(program, *arguments, **how)
     assert (ran.returncode, ran.stderr) == (0, ""), ran
     return ran.stdout
 

@@ -2,12 +2,10 @@
 
 import os
 import pathlib
-import subprocess
-import sys
-import textwrap
 
 import pytest
 from conftest import EXTENSION, UNSIGNED
+from processes import succeeds
 
 pytestmark = pytest.mark.skipif(
     not pathlib.Path("/proc/self/status").exists(), reason="this system does not show memory so"
@@ -57,12 +55,9 @@ PEOPLE = """
 
 def numbers_of(program: str, timeout: int) -> list[int]:
     """The numbers that a program prints, which must end well."""
-    command = [sys.executable, "-X", "faulthandler", "-c", PRELUDE + textwrap.dedent(program)]
     # With one arena the C library gives back what is not used, whichever thread had it.
-    environment = os.environ | {"MALLOC_ARENA_MAX": "1"}
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    return [int(number) for number in ran.stdout.split()]
+    printed = succeeds(program, prelude=PRELUDE, timeout=timeout, MALLOC_ARENA_MAX="1")
+    return [int(number) for number in printed.split()]
 
 
 # A call each; `failing` takes an error for granted, and nothing else.

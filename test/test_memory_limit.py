@@ -2,13 +2,11 @@
 
 import pathlib
 import re
-import subprocess
-import sys
-import textwrap
 
 import duckdb
 import pytest
 from conftest import EXTENSION, UNSIGNED, open_loaded
+from processes import succeeds
 
 # A merit raise a year for each employee, and nothing else; without a salary all its texts are short.
 STAYING = "{'merit_rate': 1, 'promotion_rate': 0, 'enrollment_rate': 0, 'base_termination_rate': 0}"
@@ -37,10 +35,7 @@ def lists(end: int) -> str:
 
 def lines_of(program: str) -> list[str]:
     """What a program prints, which must end well."""
-    command = [sys.executable, "-X", "faulthandler", "-c", PRELUDE + textwrap.dedent(program)]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    return ran.stdout.splitlines()
+    return succeeds(program, prelude=PRELUDE).splitlines()
 
 
 def too_long(rows: int, years: str, allowed: str) -> str:

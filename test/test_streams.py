@@ -1,14 +1,13 @@
 """A workforce is read while its events are computed: what becomes of the stream, its connection and its transaction."""
 
 import pathlib
-import subprocess
-import sys
 import threading
 import time
 
 import duckdb
 import pytest
 from conftest import EXTENSION, UNSIGNED, open_loaded
+from processes import succeeds
 
 # A merit raise a year for each employee, and nothing else.
 RATES = "merit_rate := 1, promotion_rate := 0, enrollment_rate := 0, base_termination_rate := 0"
@@ -204,7 +203,4 @@ print(memory("VmHWM") - before)
 @pytest.mark.skipif(not pathlib.Path("/proc/self/status").exists(), reason="this system does not show memory so")
 def test_memory_does_not_grow_with_the_workforce() -> None:
     """1.5 million employees of some 250 bytes each are 360 MiB; a part of them at a time is much less."""
-    command = [sys.executable, "-c", MEMORY, str(EXTENSION), call("people")]
-    ran = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert (ran.returncode, ran.stderr) == (0, "")
-    assert float(ran.stdout) < 150
+    assert float(succeeds(MEMORY, EXTENSION, call("people"), prelude="")) < 150

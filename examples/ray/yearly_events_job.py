@@ -4,7 +4,6 @@
         --extension build/release/navigator_events.duckdb_extension census/ events/ 2025 2029
 """
 
-import argparse
 import importlib.resources
 import pathlib
 import shutil
@@ -54,23 +53,9 @@ def write(events: ray.data.Dataset, folder: str, overwrite: bool) -> None:
     events.write_parquet(folder, partition_cols=["simulation_year"], mode=mode)
 
 
-def arguments(given: list[str] | None) -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(description="The workforce events of a census, computed by Ray.")
-    parser.add_argument("census", help="a Parquet file or folder, one row per employee")
-    parser.add_argument("events", help="the folder to write to, partitioned by simulation_year")
-    parser.add_argument("start", type=int, help="the first year")
-    parser.add_argument("end", type=int, help="the last year")
-    parser.add_argument("--extension", required=True, help=f"the path of {EXTENSION_FILE} on this machine")
-    parser.add_argument("--options", default="{}", help='options of yearly_events as JSON: {"random_seed": 42, "merit_rate": 0.9}')
-    parser.add_argument("--shards", type=int, help="how many tasks share the census; else as Ray reads it")
-    parser.add_argument("--overwrite", action="store_true", help="replace the events of an earlier run")
-    return parser.parse_args(given)
-
-
 def main(given: list[str] | None = None) -> None:
     """Runs the job."""
-    options = arguments(given)
+    options = shard.arguments("Ray", given)
     connect(options.extension)
     try:
         simulation = Simulation.agreed(options.start, options.end, options.options)

@@ -4,11 +4,11 @@
         --extension build/release/navigator_events.duckdb_extension census/ events/ 2025 2029
 """
 
-import argparse
 import pathlib
 from collections.abc import Iterable, Iterator
 
 import pyarrow
+import shard
 from pyspark import SparkFiles
 from pyspark.sql import DataFrame, SparkSession
 from shard import Simulation
@@ -32,20 +32,6 @@ def yearly_events(census: DataFrame, simulation: Simulation, extension: str, sha
     return census.mapInArrow(events_of_shard, schema)
 
 
-def arguments(given: list[str] | None) -> argparse.Namespace:
-    """The command line."""
-    parser = argparse.ArgumentParser(description="The workforce events of a census, computed by Spark.")
-    parser.add_argument("census", help="a Parquet file or folder, one row per employee")
-    parser.add_argument("events", help="the folder to write to, partitioned by simulation_year")
-    parser.add_argument("start", type=int, help="the first year")
-    parser.add_argument("end", type=int, help="the last year")
-    parser.add_argument("--extension", required=True, help="navigator_events.duckdb_extension, as the driver can read it")
-    parser.add_argument("--options", default="{}", help='options of yearly_events as JSON: {"random_seed": 42, "merit_rate": 0.9}')
-    parser.add_argument("--shards", type=int, help="how many tasks share the census; else as Spark reads it")
-    parser.add_argument("--overwrite", action="store_true", help="replace the events of an earlier run")
-    return parser.parse_args(given)
-
-
 def write(events: DataFrame, folder: str, overwrite: bool) -> None:
     """Writes the events, partitioned by simulation_year; Spark puts the files of a task in place when it is complete."""
     events.write.partitionBy("simulation_year").mode("overwrite" if overwrite else "error").parquet(folder)
@@ -53,7 +39,7 @@ def write(events: DataFrame, folder: str, overwrite: bool) -> None:
 
 def main(given: list[str] | None = None) -> None:
     """Runs the job."""
-    options = arguments(given)
+    options = shard.arguments("Spark", given)
     spark = SparkSession.builder.appName("yearly_events").getOrCreate()
     try:
         simulation = Simulation.agreed(options.start, options.end, options.options)

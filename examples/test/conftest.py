@@ -1,7 +1,7 @@
 """What the tests of the examples share: a census in Parquet, its events by DuckDB alone, and a way to stop a worker midway."""
 
 import dataclasses
-import importlib.util
+import json
 import os
 import pathlib
 import signal
@@ -9,7 +9,6 @@ import sys
 import tempfile
 import threading
 import time
-import types
 from collections.abc import Callable, Iterable, Iterator
 
 import duckdb
@@ -26,19 +25,13 @@ OPTIONS = {"random_seed": 42, "merit_rate": 0.9, "scenario_id": "sharded", "crea
 NO_EMPLOYEE_ID = (
     "yearly_events: employee_id is NULL in the workforce row, but every employee needs one; leave such rows out or give them an id"
 )
-# The programs of the two engines have the same name, and the module beside them is found as theirs is.
+# The modules beside the programs of the engines are found as those find them.
 sys.path.insert(0, str(EXAMPLES))
+
+from shard import Simulation  # noqa: E402
 
 if not EXTENSION.is_file():
     raise pytest.UsageError(f"there is no {EXTENSION}; run `make release`, or set NAVIGATOR_EVENTS_EXTENSION")
-
-
-def load_job(engine: str) -> types.ModuleType:
-    """The program of an engine as a module."""
-    specification = importlib.util.spec_from_file_location(f"{engine}_job", EXAMPLES / engine / "yearly_events_job.py")
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="session")
@@ -197,6 +190,20 @@ def parent(process: int) -> int:
         if line.startswith("PPid:"):
             return int(line.split()[1])
     raise ValueError(f"process {process} has no parent")
+
+
+@pytest.fixture
+def simulation() -> Simulation:
+    """The simulation that all jobs run."""
+    return Simulation.agreed(START, END, json.dumps(OPTIONS))
+
+
+def environment_with(variables: dict[str, str]) -> Iterator[dict[str, str]]:
+    """Sets variables of the environment for as long as a fixture lives, and gives all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in variables.items():
+            patch.setenv(name, value)
+        yield dict(os.environ)
 
 
 @pytest.fixture(scope="session")

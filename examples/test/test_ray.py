@@ -9,33 +9,13 @@ from collections.abc import Iterator
 
 import pyarrow
 import pytest
-from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START, Killer, Watch, load_job
-from shard import Simulation
-
-# Ray reads its variables when it is imported.
-VARIABLES = {
-    # Nothing is reported to anybody.
-    "RAY_USAGE_STATS_ENABLED": "0",
-    # Ray alone on one machine, as on a Mac: it listens on 127.0.0.1 only.
-    "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0",
-    "RAY_DATA_DISABLE_PROGRESS_BARS": "1",
-    # Workers give way to all else otherwise, and get nothing done on a busy machine.
-    "RAY_worker_niceness": "0",
-}
-
+from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START, Killer, Watch, environment_with
+from local import load_job, ray_variables
 
 @pytest.fixture(scope="module")
 def environment(short_folder) -> Iterator[dict[str, str]]:
-    """The variables for Ray. Its home is a folder that is removed: it keeps the token of its cluster there."""
-    changed = VARIABLES | {"HOME": str(short_folder), "RAY_TMPDIR": str(short_folder)}
-    before = {name: os.environ.get(name) for name in changed}
-    os.environ.update(changed)
-    yield os.environ | changed
-    for name, value in before.items():
-        if value is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = value
+    """The environment with the variables for Ray. Its home is a folder that is removed."""
+    yield from environment_with(ray_variables(short_folder))
 
 
 @pytest.fixture(scope="module")
@@ -47,12 +27,6 @@ def job(environment):
     )
     yield module
     module.ray.shutdown()
-
-
-@pytest.fixture
-def simulation() -> Simulation:
-    """The simulation that all jobs run."""
-    return Simulation.agreed(START, END, json.dumps(OPTIONS))
 
 
 def watched(job, census: pathlib.Path, watch: Watch, shards: int, held: int | None = None):

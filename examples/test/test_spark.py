@@ -5,72 +5,37 @@ import os
 import pathlib
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 
-import pyspark
 import pytest
-from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START, Killer, Watch, load_job, parent
+from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START, Killer, Watch, environment_with, parent
+from local import load_job, spark_session, spark_variables
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as F
-from shard import Simulation
 
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     raise pytest.UsageError("there is no java, and Spark needs Java 17 or later; install one, or set JAVA_HOME")
 
 job = load_job("spark")
 
-# One machine, no network; the quick compiler alone, as no test runs long enough for the other one to pay.
+# The quick compiler alone, as no test runs long enough for the other one to pay.
 SETTINGS = {
-    "spark.ui.enabled": "false",
-    "spark.driver.host": "127.0.0.1",
-    "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
     "spark.executor.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
-    "spark.log.level": "ERROR",
 }
 
 
 @pytest.fixture(scope="module")
 def environment(short_folder) -> Iterator[dict[str, str]]:
-    """The variables for Spark. Its executors write into its home: one with links in the place of what was installed."""
-    home = short_folder / "spark"
-    home.mkdir()
-    for installed in pathlib.Path(pyspark.__file__).parent.iterdir():
-        (home / installed.name).symlink_to(installed)
-    changed = {"SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_PYTHON": sys.executable,
-               "SPARK_LOCAL_DIRS": str(short_folder / "local")}
-    before = {name: os.environ.get(name) for name in changed}
-    os.environ.update(changed)
-    yield os.environ | changed
-    for name, value in before.items():
-        if value is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = value
+    """The environment with the variables for Spark."""
+    yield from environment_with(spark_variables(short_folder))
 
 
 @pytest.fixture(scope="module")
 def spark(environment) -> Iterator[SparkSession]:
     """A session with two executors of one core."""
-    builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("examples")
-    for name, value in SETTINGS.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
-    # spark-submit does it by --py-files.
-    session.sparkContext.addPyFile(str(EXAMPLES / "shard.py"))
-    yield session
-    java = session.sparkContext._gateway.proc
-    session.stop()
-    # The process of Spark itself waits for this one to end; its executors end with the session.
-    java.stdin.close()
-    java.wait(timeout=60)
-
-
-@pytest.fixture
-def simulation() -> Simulation:
-    """The simulation that all jobs run."""
-    return Simulation.agreed(START, END, json.dumps(OPTIONS))
+    with spark_session(2, SETTINGS) as session:
+        yield session
 
 
 def watched(census: DataFrame, watch: Watch, shards: int, held: int | None = None) -> DataFrame:

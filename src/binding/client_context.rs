@@ -24,15 +24,20 @@ impl Drop for ClientContext {
 }
 
 impl ClientContext {
+    /// The context that a function of DuckDB puts where it is told.
+    fn put_by(put: impl FnOnce(*mut ffi::duckdb_client_context)) -> Self {
+        let mut context = Self(std::ptr::null_mut());
+        put(&mut context.0);
+        context
+    }
+
     /// The context that a table function is bound in.
     ///
     /// # Safety
     /// `info` is what DuckDB passed to the bind callback, which has not returned.
     pub unsafe fn of_table_function(info: ffi::duckdb_bind_info) -> Self {
-        let mut context = Self(std::ptr::null_mut());
-        // SAFETY: the caller vouches for `info`.
-        unsafe { ffi::duckdb_table_function_get_client_context(info, &mut context.0) };
-        context
+        // SAFETY: the caller vouches for `info`; the place is there.
+        Self::put_by(|place| unsafe { ffi::duckdb_table_function_get_client_context(info, place) })
     }
 
     /// The context that a scalar function is bound in.
@@ -40,10 +45,8 @@ impl ClientContext {
     /// # Safety
     /// `info` is what DuckDB passed to the bind callback, which has not returned.
     pub unsafe fn of_scalar_function(info: ffi::duckdb_bind_info) -> Self {
-        let mut context = Self(std::ptr::null_mut());
-        // SAFETY: the caller vouches for `info`.
-        unsafe { ffi::duckdb_scalar_function_get_client_context(info, &mut context.0) };
-        context
+        // SAFETY: the caller vouches for `info`; the place is there.
+        Self::put_by(|place| unsafe { ffi::duckdb_scalar_function_get_client_context(info, place) })
     }
 
     /// The context that a scalar function starts to run in.
@@ -51,18 +54,14 @@ impl ClientContext {
     /// # Safety
     /// `info` is what DuckDB passed to the init callback, which has not returned.
     pub unsafe fn of_running_scalar_function(info: ffi::duckdb_init_info) -> Self {
-        let mut context = Self(std::ptr::null_mut());
-        // SAFETY: the caller vouches for `info`.
-        unsafe { ffi::duckdb_scalar_function_init_get_client_context(info, &mut context.0) };
-        context
+        // SAFETY: the caller vouches for `info`; the place is there.
+        Self::put_by(|place| unsafe { ffi::duckdb_scalar_function_init_get_client_context(info, place) })
     }
 
     /// The context of a connection of ours.
     pub fn of_connection(connection: &Connection) -> Self {
-        let mut context = Self(std::ptr::null_mut());
-        // SAFETY: the connection is open.
-        unsafe { ffi::duckdb_connection_get_client_context(connection.raw(), &mut context.0) };
-        context
+        // SAFETY: the connection is open; the place is there.
+        Self::put_by(|place| unsafe { ffi::duckdb_connection_get_client_context(connection.raw(), place) })
     }
 
     /// The number of the connection.

@@ -103,18 +103,15 @@ impl Vector {
     }
 
     fn strings(&self, what: &str) -> Result<StringArray> {
-        if self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR {
-            let valid = (0..self.rows).filter(|row| self.is_valid(*row));
-            let bytes: usize = valid.map(|row| self.text(row).len()).sum();
-            if i32::try_from(bytes).is_err() {
-                return Err(Error::TooMuchText { what: what.to_string(), rows: self.rows });
-            }
+        let is_text = self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR;
+        if is_text && i32::try_from(self.bytes_of_texts()).is_err() {
+            return Err(Error::TooMuchText { what: what.to_string(), rows: self.rows });
         }
         let mut builder = StringBuilder::with_capacity(self.rows, self.rows * 16);
         for row in 0..self.rows {
             if !self.is_valid(row) {
                 builder.append_null();
-            } else if self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_VARCHAR {
+            } else if is_text {
                 builder.append_value(String::from_utf8_lossy(self.text(row)));
             } else if self.id == ffi::DUCKDB_TYPE_DUCKDB_TYPE_ENUM {
                 builder.append_value(self.enum_word(row));

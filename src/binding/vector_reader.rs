@@ -147,9 +147,15 @@ impl Vector {
     fn ensure_room_for_texts(&self) -> Result<()> {
         /// So much, in bytes, is always there.
         const LONG: usize = 1 << 20;
-        // SAFETY: the vector stores texts.
-        let bytes = unsafe { vector_texts::bytes_of_all(self.stored(), |row| self.is_valid(row)) };
+        let bytes = self.bytes_of_texts();
         if bytes > LONG { ensure_room(bytes.saturating_mul(2)) } else { Ok(()) }
+    }
+
+    /// How many bytes all texts of a VARCHAR vector have.
+    pub(super) fn bytes_of_texts(&self) -> usize {
+        // SAFETY: the vector stores texts.
+        let texts = unsafe { self.stored() };
+        vector_texts::bytes_of_all(texts, |row| self.is_valid(row))
     }
 
     fn presence(&self) -> ArrayRef {

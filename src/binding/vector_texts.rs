@@ -6,14 +6,20 @@ use libduckdb_sys as ffi;
 
 use crate::binding::vector_string::INLINED;
 
+/// How many bytes a text has; any number in the place of a NULL.
+fn length(text: &ffi::duckdb_string_t) -> u32 {
+    // SAFETY: the length comes first in both halves of the union.
+    unsafe { text.value.inlined.length }
+}
+
 /// The text of a value.
 ///
 /// # Safety
 /// It is the value of a row that is not NULL, and its bytes live as long as the result.
 pub unsafe fn bytes(text: &ffi::duckdb_string_t) -> &[u8] {
-    // SAFETY: the length comes first in both halves of the union, and says which of them holds.
+    let length = length(text) as usize;
+    // SAFETY: the length says which half of the union holds.
     unsafe {
-        let length = text.value.inlined.length as usize;
         let start = if length <= INLINED {
             text.value.inlined.inlined.as_ptr().cast::<u8>()
         } else {
@@ -25,9 +31,7 @@ pub unsafe fn bytes(text: &ffi::duckdb_string_t) -> &[u8] {
 
 /// How many bytes the texts of the valid rows have.
 pub fn bytes_of_all(texts: &[ffi::duckdb_string_t], is_valid: impl Fn(usize) -> bool) -> usize {
-    // SAFETY: the length comes first in both halves of the union; in the place of a NULL it is any number.
-    let length = |text: &ffi::duckdb_string_t| unsafe { text.value.inlined.length } as usize;
-    texts.iter().enumerate().map(|(row, text)| if is_valid(row) { length(text) } else { 0 }).sum()
+    texts.iter().enumerate().map(|(row, text)| if is_valid(row) { length(text) as usize } else { 0 }).sum()
 }
 
 /// The texts of a vector; `None` where they are not UTF-8, or too long to be counted in 32 bits.
@@ -35,18 +39,16 @@ pub fn bytes_of_all(texts: &[ffi::duckdb_string_t], is_valid: impl Fn(usize) -> 
 /// # Safety
 /// The texts of rows that are not NULL are alive.
 pub unsafe fn copied(texts: &[ffi::duckdb_string_t], nulls: Option<NullBuffer>) -> Option<StringArray> {
-    // SAFETY: the length comes first in both halves of the union; in the place of a NULL it is any number.
-    let length = |text: &ffi::duckdb_string_t| u64::from(unsafe { text.value.inlined.length });
     let mut end = 0u64;
     let mut offsets = Vec::with_capacity(texts.len() + 1);
     offsets.push(0);
     match &nulls {
         None => offsets.extend(texts.iter().map(|text| {
-            end += length(text);
+            end += u64::from(length(text));
             end as i32
         })),
         Some(nulls) => offsets.extend(texts.iter().zip(nulls.iter()).map(|(text, is_valid)| {
-            end += if is_valid { length(text) } else { 0 };
+            end += if is_valid { u64::from(length(text)) } else { 0 };
             end as i32
         })),
     }
