@@ -4,17 +4,25 @@
 
     connection = duckdb.connect("planwise.duckdb", config=navigator_events.CONFIG)
     navigator_events.load(connection)
+    …
+    connection.close()
 
 For dbt there is the plugin, `plugins: [{module: navigator_events.dbt_plugin}]` in the profile.
 """
 
+import contextlib
 import os
 import pathlib
 import re
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import Iterator
 
 import duckdb
 
-__all__ = ["CONFIG", "LoadError", "extension_path", "load"]
+__all__ = ["CONFIG", "CloseError", "LoadError", "close", "extension_path", "interrupted_by_ctrl_c", "load"]
 
 FILE_NAME = "navigator_events.duckdb_extension"
 
@@ -25,8 +33,19 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {"allow_unsigned_exten
 OLDEST_DUCKDB = (1, 5, 6)
 
 
+# Read by the extension while it is loaded; "off" leaves the connections out that polars_yearly_events reads with.
+VARIABLE = "NAVIGATOR_EVENTS_TABLE_FUNCTIONS"
+
+# The environment is one for all threads.
+_environment = threading.Lock()
+
+
 class LoadError(RuntimeError):
     """The extension cannot be loaded; the message says why and what to do."""
+
+
+class CloseError(RuntimeError):
+    """The connections of the extension cannot be closed; the message says why and what to do."""
 
 
 def extension_path() -> pathlib.Path:
@@ -45,11 +64,22 @@ def extension_path() -> pathlib.Path:
     )
 
 
-def load(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[str] | None = None) -> None:
-    """Loads the extension, for all connections to the same database.
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    path: str | os.PathLike[str] | None = None,
+    *,
+    table_functions: bool = True,
+) -> None:
+    """Loads the extension, for all connections to the same database, and sees to it that it works on this one.
 
-    `path` is another file than the one in this package. Raises LoadError where the file is missing, where DuckDB is older
-    than 1.5.6, where the database was opened without CONFIG, and where DuckDB refuses the file.
+    `path` is another file than the one in this package. Without `table_functions` the extension opens no connections of
+    its own; then only the functions that read a relation by its name do not work, such as polars_yearly_events.
+
+    With them, the connection remembers a prepared statement, navigator_events_session, by which the extension is told when
+    it closes: the file of the database is free as soon as this connection and all others have closed.
+
+    Raises LoadError where the file is missing, where DuckDB is older than 1.5.6, where the database was opened without
+    CONFIG, where DuckDB refuses the file, and where a transaction hides the functions from this connection.
     """
     extension = pathlib.Path(path) if path is not None else extension_path()
     if not extension.is_file():
@@ -62,13 +92,99 @@ def load(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[str] | N
         ).fetchall()
         _check(version, allows_unsigned)
         quoted = str(extension).replace("'", "''")
-        connection.execute(f"LOAD '{quoted}'")
+        with _table_functions(table_functions):
+            connection.execute(f"LOAD '{quoted}'")
+            state = _session(connection)
+            if table_functions and state != "open":
+                # The extension is loaded already, and has no connections any more; DuckDB 1.5 loads nothing twice.
+                if version.startswith("v1."):
+                    raise LoadError(
+                        "navigator_events cannot be loaded once more: its connections to this database are "
+                        f"{state}; close all connections to the database, and open it anew"
+                    )
+                connection.execute(f"LOAD '{quoted}' AS navigator_events_{secrets.token_hex(4)}")
+                _session(connection)
     except duckdb.Error as error:
         raise LoadError(
             f"navigator_events cannot be loaded from {extension} into DuckDB {duckdb.__version__}: {error}\nWhat to do: "
             "it needs DuckDB 1.5.6 or later and a package that was built for this platform; "
             "upgrade duckdb, or install navigator_events anew with pip"
         ) from error
+
+
+@contextlib.contextmanager
+def _table_functions(are_wanted: bool) -> Iterator[None]:
+    """Tells the extension, while it is loaded, whether to open its connections; a user's own word stays when they are wanted."""
+    if are_wanted:
+        yield
+        return
+    with _environment:
+        before = os.environ.get(VARIABLE)
+        os.environ[VARIABLE] = "off"
+        try:
+            yield
+        finally:
+            if before is None:
+                del os.environ[VARIABLE]
+            else:
+                os.environ[VARIABLE] = before
+
+
+def _session(connection: duckdb.DuckDBPyConnection) -> str:
+    """Leaves with the connection what tells of its end; what the extension's connections are: open, released, closed or off."""
+    try:
+        connection.execute("PREPARE navigator_events_session AS SELECT navigator_events_session()")
+    except duckdb.CatalogException as error:
+        raise LoadError(
+            "navigator_events was loaded, but this connection does not see its functions: its transaction has read something before, "
+            "and sees what was there then; run COMMIT or ROLLBACK, and load it before the transaction reads"
+        ) from error
+    ((state,),) = connection.execute("EXECUTE navigator_events_session").fetchall()
+    return str(state)
+
+
+def close(connection: duckdb.DuckDBPyConnection) -> None:
+    """Closes the extension's connections to the database and then this one.
+
+    For sessions that have loaded the extension by SQL, and where other connections stay open: theirs lose
+    polars_yearly_events. Raises CloseError while calls read, and leaves all as it is.
+    """
+    try:
+        connection.execute("SELECT navigator_events_close()").fetchall()
+    except duckdb.CatalogException:
+        # The extension is not loaded: there is nothing to be closed.
+        pass
+    except duckdb.InvalidInputException as error:
+        raise CloseError(str(error)) from error
+    connection.close()
+
+
+@contextlib.contextmanager
+def interrupted_by_ctrl_c(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Lets Ctrl-C interrupt what runs on the connection at once, within the context.
+
+    Python notices a signal when its main thread comes back from DuckDB; while that waits for the rows of a slow
+    relation within polars_yearly_events it does not. Here a thread of its own waits for the signal and interrupts the query; then
+    the main thread comes back with an error, and KeyboardInterrupt is raised. For the main thread only.
+    """
+    ours, signals = socket.socketpair()
+    signals.setblocking(False)
+
+    def interrupt() -> None:
+        while number := ours.recv(1):
+            if number[0] == signal.SIGINT:
+                connection.interrupt()
+
+    thread = threading.Thread(target=interrupt, name="navigator_events Ctrl-C", daemon=True)
+    before = signal.set_wakeup_fd(signals.fileno(), warn_on_full_buffer=False)
+    thread.start()
+    try:
+        yield
+    finally:
+        signal.set_wakeup_fd(before)
+        signals.close()
+        thread.join()
+        ours.close()
 
 
 def _check(version: str, allows_unsigned: bool) -> None:

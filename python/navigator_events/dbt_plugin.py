@@ -5,7 +5,10 @@ In profiles.yml:
     plugins:
       - module: navigator_events.dbt_plugin
 
-To load another file than the one in this package, add `config: {extension_path: /path/to/navigator_events.duckdb_extension}`.
+Its `config` may hold
+
+    extension_path: another file than the one in this package
+    table_functions: false, where no model calls polars_yearly_events: the extension then opens no connections of its own
 """
 
 from typing import Any
@@ -24,6 +27,11 @@ class Plugin(BasePlugin):
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         self.extension_path = plugin_config.get("extension_path")
+        self.table_functions = plugin_config.get("table_functions", True)
+        if not isinstance(self.table_functions, bool):
+            raise DbtRuntimeError(
+                f"the plugin navigator_events has table_functions: {self.table_functions!r} in its config, but it must be true or false"
+            )
 
     def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
         # A user who has said no must not be overruled in silence.
@@ -37,7 +45,7 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         # What one connection loads, all connections to the database have: dbt's threads are cursors of this one.
         try:
-            navigator_events.load(conn, self.extension_path)
+            navigator_events.load(conn, self.extension_path, table_functions=self.table_functions)
         except navigator_events.LoadError as error:
             conn.close()
             raise DbtRuntimeError(str(error)) from error

@@ -5,18 +5,17 @@
 mod callback;
 mod client_context;
 mod connection;
-mod connections;
 mod hash_rng;
-mod interrupt;
 mod list_writer;
 mod lock;
 mod logical_type;
 mod parameter_rows;
 mod polars_yearly_events;
-mod query_clock;
 mod query_result;
 mod registration;
 mod relation;
+mod session;
+mod session_functions;
 mod value;
 mod vector_casts;
 mod vector_reader;
@@ -24,20 +23,23 @@ mod vector_string;
 mod vector_target;
 mod vector_texts;
 mod vector_writer;
-mod watcher;
+mod version_setting;
 mod workforce_stream;
 mod yearly_events;
 
 use std::ffi::CString;
+use std::ops::Not;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use libduckdb_sys as ffi;
 
 use callback::CallbackResult;
-use connection::Connection;
-use connections::Connections;
-use query_clock::QueryClock;
+use connection::{Answer, Connection};
+use session::clock::QueryClock;
+use session::connections::Connections;
+use session::interrupt::Interrupts;
+use session::watcher;
 
 use crate::domain::memory::MemoryBudget;
 
@@ -47,6 +49,7 @@ const MINIMUM_DUCKDB_VERSION: &str = "v1.5.6";
 /// What the functions of one database share.
 pub struct Extension {
     connections: Arc<Connections>,
+    interrupts: Arc<Interrupts>,
     clock: QueryClock,
     /// What the calls hold that DuckDB does not count.
     memory: Arc<MemoryBudget>,
@@ -101,13 +104,38 @@ unsafe fn load(
     };
     // SAFETY: as above.
     let connect = || unsafe { Connection::open(database) };
-    let connections = Arc::new(Connections::open(connect)?);
-    let extension = Arc::new(Extension { connections, clock: QueryClock::default(), memory: Arc::default() });
+    let connection = connect()?;
+    // Under another alias, as DuckDB 2.0 allows, it can be loaded once more: the functions are there, and what they have
+    // lost comes back.
+    if version_setting::is_registered(&connection)
+        && let Some(extension) = session_functions::extension_of(&connection)
+    {
+        open_connections(&extension, connect)?;
+        return Ok(true);
+    }
+    let interrupts = Arc::<Interrupts>::default();
+    let connections = Arc::new(Connections::new(Arc::clone(&interrupts)));
+    let (clock, memory) = (QueryClock::default(), Arc::default());
+    let extension = Arc::new(Extension { connections, interrupts, clock, memory });
+    // Before the functions, so that what cannot be opened leaves nothing behind.
+    if table_functions_are_wanted() {
+        open_connections(&extension, connect)?;
+    }
     // SAFETY: the connection is open while the functions are registered.
-    unsafe { register(connect()?.raw(), &extension)? };
-    extension.connections.find_sensor();
-    watcher::watch(&extension.connections)?;
+    unsafe { register(connection.raw(), &extension)? };
+    extension.interrupts.find_sensor(&connection);
     Ok(true)
+}
+
+/// Whether relations are to be read by name: the environment variable `NAVIGATOR_EVENTS_TABLE_FUNCTIONS` says no by `off`.
+fn table_functions_are_wanted() -> bool {
+    std::env::var("NAVIGATOR_EVENTS_TABLE_FUNCTIONS").is_ok_and(|word| word.eq_ignore_ascii_case("off")).not()
+}
+
+fn open_connections(extension: &Extension, connect: impl Fn() -> Answer<Connection>) -> CallbackResult<()> {
+    extension.connections.open(connect)?;
+    watcher::watch(&extension.connections)?;
+    Ok(())
 }
 
 /// # Safety
@@ -117,6 +145,9 @@ unsafe fn register(connection: ffi::duckdb_connection, extension: &Arc<Extension
     unsafe {
         hash_rng::functions()?.register(connection)?;
         polars_yearly_events::function(extension)?.register(connection)?;
-        yearly_events::functions(extension)?.register(connection)
+        yearly_events::functions(extension)?.register(connection)?;
+        session_functions::session(extension)?.register(connection)?;
+        session_functions::close(extension)?.register(connection)?;
+        version_setting::register(connection)
     }
 }

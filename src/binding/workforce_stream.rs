@@ -3,9 +3,9 @@
 use std::collections::VecDeque;
 
 use crate::binding::connection::Statement;
-use crate::binding::connections::{Lease, POOL_SIZE};
 use crate::binding::query_result::{DataChunk, QueryResult};
 use crate::binding::relation::{Relation, unreadable};
+use crate::binding::session::connections::{Lease, POOL_SIZE};
 use crate::domain::memory::MemoryShare;
 use crate::domain::workforce::{FieldSource, Wanted, Workforce, WorkforceSchema};
 use crate::domain::{Error, Result};

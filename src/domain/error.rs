@@ -267,9 +267,27 @@ pub enum Error {
     },
     /// The connections were let go because the database was closed.
     #[error(
-        "the connections that read relations were released when the last connection to the database closed; open the database anew and LOAD navigator_events again"
+        "the connections that read relations were released when the last connection to the database closed; close all connections and open \
+         the database anew, or run LOAD navigator_events AS navigator_events_again (DuckDB 2.0 or later)"
     )]
     ConnectionsReleased,
+    /// The connections were closed at the user's word.
+    #[error(
+        "navigator_events_close() has closed the connections that read relations; close all connections and open the database anew, or \
+         run LOAD navigator_events AS navigator_events_again (DuckDB 2.0 or later)"
+    )]
+    ConnectionsClosed,
+    /// The extension was loaded without connections.
+    #[error(
+        "navigator_events was loaded without the connections that read relations (NAVIGATOR_EVENTS_TABLE_FUNCTIONS is off); \
+         use yearly_events(row, start, end), or open the database anew and load it with them"
+    )]
+    ConnectionsNotWanted,
+    /// Calls read with the connections that are to be closed.
+    #[error(
+        "calls that read relations are running, so that the connections cannot be closed; end them, and results that are read halfway, first"
+    )]
+    ConnectionsInUse,
     /// The query was interrupted while the call had no events to hand out.
     #[error("the query was interrupted")]
     Interrupted,

@@ -7,9 +7,9 @@ use libduckdb_sys as ffi;
 
 use crate::binding::Extension;
 use crate::binding::client_context::ClientContext;
-use crate::binding::interrupt::InterruptibleCall;
-use crate::binding::query_clock::BoundCall;
 use crate::binding::relation::Relation;
+use crate::binding::session::clock::BoundCall;
+use crate::binding::session::interrupt::InterruptibleCall;
 use crate::binding::value::Value;
 use crate::binding::workforce_stream::WorkforceStream;
 use crate::domain::parameters::Rates;

@@ -10,13 +10,14 @@ use libduckdb_sys as ffi;
 
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
-use crate::binding::interrupt::{InterruptibleCall, WaitingCalls};
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::polars_yearly_events::call::{Call, bind_call, read};
-use crate::binding::query_clock::RunningCall;
 use crate::binding::query_result::DataChunk;
 use crate::binding::registration::TableFunction;
+use crate::binding::session::clock::RunningCall;
+use crate::binding::session::connections::CallInProgress;
+use crate::binding::session::interrupt::{InterruptibleCall, Interrupts};
 use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
 use crate::domain::columns::EVENT_ID;
@@ -69,8 +70,9 @@ struct Run {
     columns: Vec<usize>,
     max_threads: usize,
     interruptible: Arc<InterruptibleCall>,
-    waiting: Arc<WaitingCalls>,
+    interrupts: Arc<Interrupts>,
     _running: RunningCall,
+    _in_progress: CallInProgress,
 }
 
 /// Rows to be computed.
@@ -144,9 +146,10 @@ unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
 fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run> {
     let running = call.clock.start();
     let interruptible = InterruptibleCall::new(Arc::clone(&call.context));
-    let waiting = Arc::clone(extension.connections.waiting());
+    let interrupts = Arc::clone(&extension.interrupts);
+    let _in_progress = CallInProgress(Arc::clone(&extension.connections));
     let read = {
-        let _waiting = waiting.wait(&interruptible);
+        let _waiting = interrupts.wait(&interruptible);
         read(extension, call, &interruptible)
     };
     let (mut simulation, mut workforce, by_year) = match read {
@@ -160,8 +163,9 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
                 columns,
                 max_threads: 1,
                 interruptible,
-                waiting,
+                interrupts,
                 _running: running,
+                _in_progress,
             });
         }
         read => read?,
@@ -203,7 +207,8 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
         lock(&simulators).push(simulator);
         Ok(Batch { workforce, events })
     });
-    Ok(Run { batches, simulation, columns, max_threads, interruptible, waiting, _running: running })
+    let _running = running;
+    Ok(Run { batches, simulation, columns, max_threads, interruptible, interrupts, _running, _in_progress })
 }
 
 unsafe extern "C" fn local_init(info: ffi::duckdb_init_info) {
@@ -226,7 +231,7 @@ unsafe extern "C" fn run(info: ffi::duckdb_function_info, output: ffi::duckdb_da
 
 /// The next batch, which may be empty; `None` after the last one.
 fn take(run: &Run, reader: &Reader<Job, Batch>) -> Result<Option<Batch>> {
-    let _waiting = run.waiting.wait(&run.interruptible);
+    let _waiting = run.interrupts.wait(&run.interruptible);
     let batch = reader.take().transpose();
     let has_events = matches!(&batch, Ok(Some(batch)) if !batch.events.is_empty());
     // DuckDB looks for an interrupt itself when it gets events. An end would pass for that of the workforce.

@@ -10,12 +10,13 @@ use libduckdb_sys as ffi;
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::client_context::ClientContext;
-use crate::binding::interrupt::{self, InterruptibleCall, WaitingCalls};
 use crate::binding::list_writer::ListWriter;
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
-use crate::binding::query_clock::{BoundCall, RunningCall};
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
+use crate::binding::session::clock::{BoundCall, RunningCall};
+use crate::binding::session::connections::{CallInProgress, Connections};
+use crate::binding::session::interrupt::{self, ComputingThread, Interrupts};
 use crate::binding::vector_writer::{COLUMNS, VectorWriter};
 use crate::binding::yearly_events::arguments::{ArgumentTypes, Arguments};
 use crate::domain::memory::{MemoryBudget, MemoryShare};
@@ -61,7 +62,8 @@ struct Call {
     /// `None` where the types were not known yet: in a macro, or with the parameter of a prepared statement.
     arguments: Option<ArgumentTypes>,
     clock: Arc<BoundCall>,
-    waiting: Arc<WaitingCalls>,
+    connections: Arc<Connections>,
+    interrupts: Arc<Interrupts>,
     memory: Arc<MemoryBudget>,
 }
 
@@ -114,7 +116,8 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
     Ok(Call {
         arguments: are_known.then(|| ArgumentTypes::resolve(&row, options.as_ref())).transpose()?,
         clock: extension.clock.bind(context.connection_id()),
-        waiting: Arc::clone(extension.connections.waiting()),
+        connections: Arc::clone(&extension.connections),
+        interrupts: Arc::clone(&extension.interrupts),
         memory: Arc::clone(&extension.memory),
     })
 }
@@ -122,13 +125,14 @@ unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> Resul
 /// A thread that runs the call.
 struct Thread {
     running: RunningCall,
-    interruptible: Arc<InterruptibleCall>,
     /// Only this thread takes them, so the lock is always free.
     tools: Mutex<Tools>,
+    _in_progress: CallInProgress,
 }
 
 /// What computes and writes; it keeps its memory from chunk to chunk.
 struct Tools {
+    interrupt: ComputingThread,
     simulator: Simulator,
     writer: VectorWriter,
     /// What the lists of the last chunk take.
@@ -142,9 +146,11 @@ unsafe extern "C" fn init(info: ffi::duckdb_init_info) {
         // SAFETY: `info` is that of this callback.
         let context = unsafe { ClientContext::of_running_scalar_function(info) };
         let lists = call.memory.share(context.memory_limit());
-        let tools = Tools { simulator: Simulator::default(), writer: VectorWriter::default(), lists };
-        let interruptible = InterruptibleCall::new(Arc::new(context));
-        Ok(Thread { running: call.clock.start(), interruptible, tools: Mutex::new(tools) })
+        let interrupt = ComputingThread::new(context, Arc::clone(&call.interrupts));
+        let tools =
+            Tools { interrupt, simulator: Simulator::default(), writer: VectorWriter::default(), lists };
+        let _in_progress = CallInProgress(Arc::clone(&call.connections));
+        Ok(Thread { running: call.clock.start(), tools: Mutex::new(tools), _in_progress })
     };
     // SAFETY: `info` is ours, and `run` borrows the same type.
     unsafe { callback::init_scalar(NAME, info, thread) };
@@ -168,7 +174,6 @@ unsafe extern "C" fn run(
                     &ArgumentTypes::resolve(&type_in_chunk(input, 0), options.as_ref())?
                 }
             };
-            let _waiting = call.waiting.wait(&thread.interruptible);
             let arguments = Arguments::read(types, input)?;
             write_events(types, &arguments, thread, output)?;
         }
@@ -200,7 +205,7 @@ unsafe fn write_events(
     thread: &Thread,
     output: ffi::duckdb_vector,
 ) -> Result<()> {
-    let Tools { simulator, writer, lists: memory } = &mut *lock(&thread.tools);
+    let Tools { interrupt, simulator, writer, lists: memory } = &mut *lock(&thread.tools);
     let calls = arguments.equal_calls(thread.running.created_at)?;
     let only_call = match &calls[..] {
         [(_, Some(simulation))] => Some(simulation),
@@ -219,7 +224,7 @@ unsafe fn write_events(
         let employees = employees_at_once(simulation.years).min(TILE);
         for start in rows.clone().step_by(employees) {
             // A tile may go through thousands of years, and DuckDB looks between two chunks only.
-            if thread.interruptible.is_interrupted() {
+            if interrupt.is_interrupted() {
                 return Err(Error::Interrupted);
             }
             let tile = start..rows.end.min(start + employees);
