@@ -11,9 +11,9 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Int64Type;
 
 use crate::binding::connection::{Answer, Connection, Statement};
+use crate::binding::error::Error;
 use crate::binding::interrupt::{InterruptibleCall, Reads, Sensor, WaitingCalls};
 use crate::binding::lock::lock;
-use crate::domain::Error;
 use crate::domain::workforce::Wanted;
 
 /// How many calls, side by side or nested in views, can read at once. One more is an error, never a wait: it might

@@ -6,6 +6,7 @@ mod callback;
 mod client_context;
 mod connection;
 mod connections;
+mod error;
 mod hash_rng;
 mod interrupt;
 mod list_writer;
@@ -17,6 +18,8 @@ mod query_clock;
 mod query_result;
 mod registration;
 mod relation;
+mod resources;
+mod size_text;
 mod value;
 mod vector_casts;
 mod vector_reader;
@@ -38,8 +41,7 @@ use callback::CallbackResult;
 use connection::Connection;
 use connections::Connections;
 use query_clock::QueryClock;
-
-use crate::domain::memory::MemoryBudget;
+use resources::MemoryBudget;
 
 /// The oldest DuckDB that the extension loads on. Older ones would crash at the first query of ours.
 const MINIMUM_DUCKDB_VERSION: &str = "v1.5.6";

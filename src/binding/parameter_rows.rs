@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::binding::error::{Error, Result};
 use crate::binding::vector_reader::Vector;
 use crate::domain::parameters::{Parameter, ParameterColumns, ParameterRow, RelationRate};
-use crate::domain::{Error, Result};
 
 /// The columns that parameters are read from; `None` for one that is not there.
 pub struct ParameterRows {
@@ -97,7 +97,7 @@ fn text<'v>(vector: &'v Vector, row: usize, relation: &str) -> Result<Option<Cow
     if !vector.is_valid(row) {
         return Ok(None);
     }
-    let no_text = || Error::Internal(format!("a value of {relation} has no text"));
+    let no_text = || Error::internal(format!("a value of {relation} has no text"));
     vector.text_at(row).map(Some).ok_or_else(no_text)
 }
 

@@ -4,14 +4,15 @@ use arrow_array::cast::AsArray;
 
 use crate::binding::connection::{Answer, Connection};
 use crate::binding::connections::POOL_SIZE;
+use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::parameter_rows::ParameterRows;
 use crate::binding::query_result::QueryResult;
+use crate::domain;
 use crate::domain::error::short;
 use crate::domain::parameters::{ParameterColumns, Rates, RelationRate};
 use crate::domain::suggestion::nearest;
 use crate::domain::workforce::{FieldSource, RelationColumn, Wanted, WorkforceSchema};
-use crate::domain::{Error, Result};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
 const ALL_IN_USE: &str = "connections that read relations are in use";
@@ -87,14 +88,15 @@ impl Relation {
     fn resolved<T>(
         &self,
         connection: &Connection,
-        resolve: impl Fn(&[RelationColumn]) -> Result<T>,
+        resolve: impl Fn(&[RelationColumn]) -> domain::Result<T>,
     ) -> Result<T> {
         match resolve(&self.columns) {
             // Only DuckDB can write a nested type, and it takes a query; few relations need it.
-            Err(Error::Type { .. }) => {
-                resolve(&self.described(connection).map_err(|reason| self.unreadable(&reason))?)
+            Err(domain::Error::Type { .. }) => {
+                let columns = self.described(connection).map_err(|reason| self.unreadable(&reason))?;
+                Ok(resolve(&columns)?)
             }
-            resolved => resolved,
+            resolved => Ok(resolved?),
         }
     }
 

@@ -15,8 +15,6 @@ pub mod event;
 pub mod event_window;
 pub mod events;
 pub mod level;
-pub mod look_ahead;
-pub mod memory;
 pub mod money;
 pub mod nullable;
 pub mod parameters;

@@ -7,6 +7,7 @@ use libduckdb_sys as ffi;
 
 use crate::binding::Extension;
 use crate::binding::client_context::ClientContext;
+use crate::binding::error::{Error, Result};
 use crate::binding::interrupt::InterruptibleCall;
 use crate::binding::query_clock::BoundCall;
 use crate::binding::relation::Relation;
@@ -14,7 +15,6 @@ use crate::binding::value::Value;
 use crate::binding::workforce_stream::WorkforceStream;
 use crate::domain::parameters::Rates;
 use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
-use crate::domain::{Error, Result};
 
 const DEFAULT_WORKFORCE: &str = "census_data";
 const DEFAULT_PARAMETERS: &str = "comp_levers";

@@ -10,6 +10,7 @@ use libduckdb_sys as ffi;
 
 use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
+use crate::binding::error::{Error, Result};
 use crate::binding::interrupt::{InterruptibleCall, WaitingCalls};
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
@@ -17,16 +18,15 @@ use crate::binding::polars_yearly_events::call::{Call, bind_call, read};
 use crate::binding::query_clock::RunningCall;
 use crate::binding::query_result::DataChunk;
 use crate::binding::registration::TableFunction;
+use crate::binding::resources::ensure_room;
+use crate::binding::resources::{LookAhead, Reader};
 use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
 use crate::domain::columns::EVENT_ID;
-use crate::domain::look_ahead::{LookAhead, Reader};
-use crate::domain::memory::ensure_room;
 use crate::domain::parameters::Rates;
 use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
 use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
-use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
 pub const NAME: &str = "polars_yearly_events";

@@ -9,14 +9,15 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array};
 use arrow_ord::partition::partition;
 use libduckdb_sys as ffi;
 
+use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_reader::Vector;
 use crate::binding::yearly_events::OPTIONS_AT;
 use crate::binding::yearly_events::parameters::{self, ParameterLists, ParametersOption};
+use crate::domain;
 use crate::domain::parameters::Rates;
 use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
 use crate::domain::workforce::{ColumnKind, RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
-use crate::domain::{Error, Result};
 
 /// What error messages call the row.
 const ROW: &str = "the workforce row";
@@ -75,7 +76,7 @@ fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str, Logi
         let known = allowed.iter().find(|name| given.eq_ignore_ascii_case(name));
         match known {
             Some(name) => Ok((index, *name, logical_type)),
-            None => Err(Error::UnknownOption { given, allowed: allowed.clone() }),
+            None => Err(domain::Error::UnknownOption { given, allowed: allowed.clone() }.into()),
         }
     };
     options.struct_fields().into_iter().enumerate().map(check).collect()
@@ -98,7 +99,7 @@ fn checked(name: &'static str, logical_type: &LogicalType) -> Result<&'static st
     if wanted.accepts(kind) {
         return Ok(name);
     }
-    Err(Error::Type { what: the_option(name), given, wanted: wanted.sql_name() })
+    Err(domain::Error::Type { what: the_option(name), given, wanted: wanted.sql_name() }.into())
 }
 
 fn the_option(name: &str) -> String {
@@ -133,7 +134,7 @@ impl Arguments {
         let rows = unsafe { ffi::duckdb_data_chunk_get_size(input) } as usize;
         // SAFETY: as above, and there are as many vectors as arguments.
         let vector = |index| unsafe { Vector::new(ffi::duckdb_data_chunk_get_vector(input, index), rows) };
-        let year = |index, column| {
+        let year = |index, column| -> Result<Int64Array> {
             Ok(vector(index).read(Wanted::Bigint, column)?.as_primitive::<Int64Type>().clone())
         };
         let row = vector(0);
@@ -176,7 +177,7 @@ impl Arguments {
         let years: [ArrayRef; 2] = [Arc::new(self.start.clone()), Arc::new(self.end.clone())];
         let mut columns = vec![Arc::new(self.is_row.clone()) as ArrayRef];
         columns.extend(years.into_iter().chain(self.options.iter().map(|(_, values)| Arc::clone(values))));
-        let parts = partition(&columns).map_err(|error| Error::Internal(error.to_string()))?;
+        let parts = partition(&columns).map_err(|error| Error::internal(error.to_string()))?;
         let mut calls = Vec::new();
         for rows in parts.ranges() {
             if !self.is_row.value(rows.start) {

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use libduckdb_sys as ffi;
 
+use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::parameter_rows::ParameterRows;
 use crate::binding::vector_reader::Vector;
 use crate::binding::yearly_events::arguments::relation_columns;
 use crate::domain::parameters::{ParameterColumns, RelationRate};
-use crate::domain::{Error, Result};
 
 /// The option's name.
 pub const NAME: &str = "parameters";

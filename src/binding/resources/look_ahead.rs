@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::ThreadPool;
 
-use crate::domain::{Error, Result};
+use crate::binding::error::{Error, Result};
 
 /// Where the jobs come from, in order.
 type Jobs<J> = dyn FnMut() -> Result<Option<J>> + Send;
@@ -74,7 +74,7 @@ impl<J: Send + 'static, T: Send + 'static> LookAhead<J, T> {
         let result = result.recv();
         // The next ones are begun before this one is read.
         self.look_ahead(&mut state, idle_threads);
-        Some(result.unwrap_or_else(|_| Err(Error::Internal("the result of a thread was lost".to_string()))))
+        Some(result.unwrap_or_else(|_| Err(Error::internal("the result of a thread was lost"))))
     }
 
     /// Begins jobs until each idle thread has one.
@@ -142,7 +142,7 @@ fn next_job<J, T>(state: &mut State<J, T>) -> Option<Result<J>> {
 /// A panic on a thread of the pool would abort the host; it becomes an error of the query.
 fn contained<J, T>(compute: &Compute<J, T>, job: J) -> Result<T> {
     catch_unwind(AssertUnwindSafe(|| compute(job)))
-        .unwrap_or_else(|_| Err(Error::Internal("the computation of events panicked".to_string())))
+        .unwrap_or_else(|_| Err(Error::internal("the computation of events panicked")))
 }
 
 #[cfg(test)]
@@ -226,7 +226,7 @@ mod tests {
             })
             .reader();
             assert_eq!(results.take(), Some(Ok(0)));
-            assert!(matches!(results.take(), Some(Err(Error::Internal(_)))));
+            assert_eq!(results.take(), Some(Err(Error::internal("the computation of events panicked"))));
             assert_eq!(results.take(), Some(Ok(2)));
         }
     }
