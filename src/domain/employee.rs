@@ -1,8 +1,8 @@
 //! One employee: as the workforce has them, and as the simulation carries them on (spec sections 2 and 5).
 
-use crate::domain::calendar::{months_since_year_zero, years_since_year_zero};
 use crate::domain::level::Level;
-use crate::domain::nullable::NullableDouble;
+use crate::domain::values::calendar::{months_since_year_zero, years_since_year_zero};
+use crate::domain::values::nullable::NullableDouble;
 
 /// Where the tenure comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -84,7 +84,7 @@ impl Employee {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::calendar::days_from_civil;
+    use crate::domain::values::calendar::days_from_civil;
 
     fn employee() -> Employee {
         Employee {

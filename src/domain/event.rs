@@ -3,8 +3,8 @@
 use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EVENT_TYPES, EventType, Occasion};
 use crate::domain::level::Level;
-use crate::domain::money::cents;
-use crate::domain::nullable::NullableDouble;
+use crate::domain::values::money::cents;
+use crate::domain::values::nullable::NullableDouble;
 
 /// What happened to an employee: the facts of which all columns are made.
 ///

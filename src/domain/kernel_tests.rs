@@ -5,16 +5,16 @@ use md5::{Digest, Md5};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::domain::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_band};
-use crate::domain::calendar::{months_since_year_zero, years_since_year_zero};
 use crate::domain::level::Level;
-use crate::domain::money::{cents, whole_cents};
-use crate::domain::nullable::NullableDouble;
 use crate::domain::rng::{
     Digester, InstructionSet, KeyEnd, KeyStarts, draw, hex_digits, seed_prefix, write_key_end,
 };
 use crate::domain::test_cases::cases;
-use crate::domain::text::TextBuffer;
+use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_band};
+use crate::domain::values::calendar::{months_since_year_zero, years_since_year_zero};
+use crate::domain::values::money::{cents, whole_cents};
+use crate::domain::values::nullable::NullableDouble;
+use crate::domain::values::text::TextBuffer;
 
 /// The first eight bytes of a digest, by the md-5 crate.
 fn beginning(key: &[u8]) -> [u8; 8] {

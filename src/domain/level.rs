@@ -2,7 +2,7 @@
 //!
 //! The text is the workforce's and is the same for all years of an employee; only its number is carried along.
 
-use crate::domain::text::TextBuffer;
+use crate::domain::values::text::TextBuffer;
 
 /// The number of an employee's level, and whether a promotion has put it in place of the text's digits.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -5,8 +5,6 @@
 // `rng` has the one exception: a call of code for an instruction set that the machine has been seen to have.
 #![deny(unsafe_code)]
 
-pub mod bands;
-pub mod calendar;
 pub mod column_writer;
 pub mod columns;
 pub mod employee;
@@ -15,14 +13,12 @@ pub mod event;
 pub mod event_window;
 pub mod events;
 pub mod level;
-pub mod money;
-pub mod nullable;
 pub mod parameters;
 pub mod rng;
 pub mod simulate;
 pub mod simulation;
 pub mod suggestion;
-pub mod text;
+pub mod values;
 pub mod workforce;
 
 pub use error::{Error, Result};

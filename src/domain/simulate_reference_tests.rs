@@ -4,12 +4,13 @@ use chrono::{Datelike, NaiveDate};
 use md5::{Digest, Md5};
 use proptest::prelude::*;
 
-use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::simulation::{Options, Simulation};
 use crate::domain::test_cases::cases;
 use crate::domain::test_columns::{in_order, simulate};
 use crate::domain::test_workforce::{
     TestColumn, bigints, booleans, dates, doubles, integers, texts, workforce,
 };
+use crate::domain::values::years::YearRange;
 
 /// Year, month and day.
 type Date = (i32, u32, u32);

@@ -4,15 +4,16 @@ use std::collections::{HashMap, HashSet};
 
 use proptest::prelude::*;
 
-use crate::domain::calendar::days_from_civil;
 use crate::domain::event::Event;
 use crate::domain::rng::draw;
-use crate::domain::simulation::{Options, Simulation, YearRange};
+use crate::domain::simulation::{Options, Simulation};
 use crate::domain::test_cases::cases;
 use crate::domain::test_columns::{Cell, columns_of, in_order, simulate};
 use crate::domain::test_workforce::{
     TestColumn, bigints, booleans, dates, doubles, integers, texts, workforce,
 };
+use crate::domain::values::calendar::days_from_civil;
+use crate::domain::values::years::YearRange;
 use crate::domain::workforce::Workforce;
 
 fn simulation(start: i64, end: i64, rates: &[(&str, f64)]) -> Simulation {

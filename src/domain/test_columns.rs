@@ -12,7 +12,7 @@ use crate::domain::event_window::{EventMask, EventWindow, WINDOW};
 use crate::domain::rng::hex_digits;
 use crate::domain::simulate::{Events, Request, Simulator};
 use crate::domain::simulation::Simulation;
-use crate::domain::text::TextBuffer;
+use crate::domain::values::text::TextBuffer;
 use crate::domain::workforce::Workforce;
 
 /// A value of a column.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray};
 
-use crate::domain::calendar::days_from_civil;
+use crate::domain::values::calendar::days_from_civil;
 use crate::domain::workforce::{ColumnKind, RelationColumn, Wanted, Workforce, WorkforceSchema};
 
 /// A column of a test relation: its name and its values.

@@ -14,7 +14,8 @@ use crate::binding::relation::Relation;
 use crate::binding::value::Value;
 use crate::binding::workforce_stream::WorkforceStream;
 use crate::domain::parameters::Rates;
-use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
+use crate::domain::simulation::{DEFAULT_ID, Options, Simulation};
+use crate::domain::values::years::YearRange;
 
 const DEFAULT_WORKFORCE: &str = "census_data";
 const DEFAULT_PARAMETERS: &str = "comp_levers";

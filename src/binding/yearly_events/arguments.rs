@@ -16,7 +16,8 @@ use crate::binding::yearly_events::OPTIONS_AT;
 use crate::binding::yearly_events::parameters::{self, ParameterLists, ParametersOption};
 use crate::domain;
 use crate::domain::parameters::Rates;
-use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
+use crate::domain::simulation::{DEFAULT_ID, Options, Simulation};
+use crate::domain::values::years::YearRange;
 use crate::domain::workforce::{ColumnKind, RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
 
 /// What error messages call the row.

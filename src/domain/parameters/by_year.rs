@@ -3,7 +3,7 @@
 use crate::domain::level::Level;
 use crate::domain::parameters::row::within_bounds;
 use crate::domain::parameters::{GivenRate, Parameter, Rates, RelationRate};
-use crate::domain::simulation::YearRange;
+use crate::domain::values::years::YearRange;
 use crate::domain::{Error, Result};
 
 /// The rates of a simulation, by year and level.

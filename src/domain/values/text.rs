@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use itoa::{Buffer, Integer};
 
-use crate::domain::money::whole_cents;
+use crate::domain::values::money::whole_cents;
 
 /// Texts, one after the other. Always UTF-8: it takes whole texts and ASCII digits, nothing else.
 ///
@@ -110,7 +110,7 @@ fn two_digits(number: u64) -> [u8; 2] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::money::cents;
+    use crate::domain::values::money::cents;
     use proptest::prelude::*;
 
     fn written(write: impl Fn(&mut TextBuffer)) -> String {
