@@ -14,7 +14,7 @@ use crate::binding::connection::{Answer, Connection, Statement};
 use crate::binding::error::Error;
 use crate::binding::interrupt::{InterruptibleCall, Reads, Sensor, WaitingCalls};
 use crate::binding::lock::lock;
-use crate::domain::workforce::Wanted;
+use crate::domain::relation::Wanted;
 
 /// How many calls, side by side or nested in views, can read at once. One more is an error, never a wait: it might
 /// wait for itself.

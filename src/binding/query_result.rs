@@ -7,7 +7,7 @@ use crate::binding::connection::{Answer, text};
 use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_reader::Vector;
-use crate::domain::workforce::Wanted;
+use crate::domain::relation::Wanted;
 
 /// The result of a query: all its rows, or a stream that computes them while they are fetched.
 pub struct QueryResult(ffi::duckdb_result);

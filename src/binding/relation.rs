@@ -11,8 +11,9 @@ use crate::binding::query_result::QueryResult;
 use crate::domain;
 use crate::domain::error::short;
 use crate::domain::parameters::{ParameterColumns, Rates, RelationRate};
+use crate::domain::relation::{RelationColumn, Wanted};
 use crate::domain::suggestion::nearest;
-use crate::domain::workforce::{FieldSource, RelationColumn, Wanted, WorkforceSchema};
+use crate::domain::workforce::{FieldSource, WorkforceSchema};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
 const ALL_IN_USE: &str = "connections that read relations are in use";

@@ -19,7 +19,7 @@ use crate::binding::error::Result;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::resources::ensure_room;
 use crate::binding::vector_texts;
-use crate::domain::workforce::Wanted;
+use crate::domain::relation::Wanted;
 
 /// A flat vector of DuckDB with its type, for the duration of a callback.
 pub struct Vector {

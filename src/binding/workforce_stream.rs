@@ -8,7 +8,8 @@ use crate::binding::error::{Error, Result};
 use crate::binding::query_result::{DataChunk, QueryResult};
 use crate::binding::relation::{Relation, unreadable};
 use crate::binding::resources::MemoryShare;
-use crate::domain::workforce::{FieldSource, Wanted, Workforce, WorkforceSchema};
+use crate::domain::relation::Wanted;
+use crate::domain::workforce::{FieldSource, Workforce, WorkforceSchema};
 
 /// How many chunks are read before the stream is handed out. A workforce that ends within them, some 32,000 employees,
 /// holds no connection while its events are computed.

@@ -14,6 +14,7 @@ pub mod event_window;
 pub mod events;
 pub mod level;
 pub mod parameters;
+pub mod relation;
 pub mod rng;
 pub mod simulate;
 pub mod simulation;

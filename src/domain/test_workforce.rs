@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use arrow_array::{ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray};
 
+use crate::domain::relation::{ColumnKind, RelationColumn, Wanted};
 use crate::domain::values::calendar::days_from_civil;
-use crate::domain::workforce::{ColumnKind, RelationColumn, Wanted, Workforce, WorkforceSchema};
+use crate::domain::workforce::{Workforce, WorkforceSchema};
 
 /// A column of a test relation: its name and its values.
 pub type TestColumn = (&'static str, ArrayRef);

@@ -16,9 +16,10 @@ use crate::binding::yearly_events::OPTIONS_AT;
 use crate::binding::yearly_events::parameters::{self, ParameterLists, ParametersOption};
 use crate::domain;
 use crate::domain::parameters::Rates;
+use crate::domain::relation::{ColumnKind, RelationColumn, Wanted, column_of};
 use crate::domain::simulation::{DEFAULT_ID, Options, Simulation};
 use crate::domain::values::years::YearRange;
-use crate::domain::workforce::{ColumnKind, RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
+use crate::domain::workforce::{Workforce, WorkforceSchema};
 
 /// What error messages call the row.
 const ROW: &str = "the workforce row";

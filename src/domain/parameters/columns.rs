@@ -1,7 +1,7 @@
 //! Which columns of a parameters relation are read.
 
+use crate::domain::relation::{RelationColumn, Wanted, column_of};
 use crate::domain::suggestion::misspelt;
-use crate::domain::workforce::{RelationColumn, Wanted, column_of};
 use crate::domain::{Error, Result};
 
 /// The names that are looked for.
@@ -77,7 +77,7 @@ impl ParameterColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::workforce::ColumnKind;
+    use crate::domain::relation::ColumnKind;
 
     fn columns(given: &[(&str, ColumnKind)]) -> Vec<RelationColumn> {
         let column = |(name, kind): &(&str, ColumnKind)| RelationColumn {

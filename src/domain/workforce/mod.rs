@@ -14,9 +14,7 @@ use crate::domain::employee::{Age, Employee, Tenure};
 use crate::domain::level::Level;
 use crate::domain::{Error, Result};
 
-pub use schema::{
-    ColumnKind, FIELDS, Field, FieldColumns, FieldSource, RelationColumn, Wanted, WorkforceSchema, column_of,
-};
+pub use schema::{FIELDS, Field, FieldColumns, FieldSource, WorkforceSchema};
 
 /// Rows of a workforce, a column an array.
 #[derive(Debug, Clone)]

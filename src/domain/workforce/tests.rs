@@ -1,9 +1,10 @@
 //! Which columns a workforce is read from, and what its rows say.
 
 use crate::domain::employee::{Age, Tenure};
+use crate::domain::relation::{ColumnKind, RelationColumn, Wanted};
 use crate::domain::simulation::CohortChoice;
 use crate::domain::test_workforce::{bigints, booleans, column, dates, doubles, integers, texts, workforce};
-use crate::domain::workforce::{ColumnKind, FIELDS, Field, RelationColumn, Wanted, WorkforceSchema};
+use crate::domain::workforce::{FIELDS, Field, WorkforceSchema};
 
 fn names(names: &[&str]) -> Vec<RelationColumn> {
     names.iter().map(|name| column(name, "VARCHAR", ColumnKind::Text)).collect()
