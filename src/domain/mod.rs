@@ -27,6 +27,8 @@ pub use error::{Error, Result};
 #[cfg(test)]
 mod kernel_tests;
 #[cfg(test)]
+mod rng_tests;
+#[cfg(test)]
 mod simulate_reference_tests;
 #[cfg(test)]
 mod simulate_tests;

@@ -1,8 +1,8 @@
 //! Many keys at once: draws and the beginnings of digests.
 
-use super::fraction;
-use super::keys::{Blocks, KeyEnd, KeyStarts, LONGEST_KEY};
-use super::md5_lanes::{BLOCK_WORDS, InstructionSet, LANES, Needed, Tile};
+use crate::domain::rng::draw::fraction;
+use crate::domain::rng::keys::{Blocks, KeyEnd, KeyStarts, LONGEST_KEY};
+use crate::domain::rng::md5_lanes::{BLOCK_WORDS, InstructionSet, LANES, Needed, Tile};
 
 /// Fewer keys than this of one length are quicker one by one: the lanes take as long for one as for sixteen.
 const FEWEST_IN_LANES: usize = 2;
