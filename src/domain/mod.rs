@@ -25,16 +25,4 @@ pub mod workforce;
 pub use error::{Error, Result};
 
 #[cfg(test)]
-mod kernel_tests;
-#[cfg(test)]
-mod rng_tests;
-#[cfg(test)]
-mod simulate_reference_tests;
-#[cfg(test)]
-mod simulate_tests;
-#[cfg(test)]
-pub mod test_cases;
-#[cfg(test)]
-mod test_columns;
-#[cfg(test)]
-mod test_workforce;
+pub(crate) mod tests;

@@ -204,7 +204,7 @@ fn fill(lanes: &mut [u32], words: &[u32], rows: &[u32], follow_each_other: bool,
 mod tests {
     use super::*;
     use crate::domain::rng::hex_digits;
-    use crate::domain::test_cases::cases;
+    use crate::domain::tests::support::cases::cases;
     use md5::{Digest, Md5};
     use proptest::prelude::*;
 

@@ -1,8 +1,6 @@
 //! The workforce: its rows as Arrow arrays, and the columns that they are read from (spec section 2).
 
 mod schema;
-#[cfg(test)]
-mod tests;
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float64Type, Int32Type, Int64Type};

@@ -4,13 +4,12 @@ use chrono::{Datelike, NaiveDate};
 use md5::{Digest, Md5};
 use proptest::prelude::*;
 
-use crate::domain::simulation::{Options, Simulation};
-use crate::domain::test_cases::cases;
-use crate::domain::test_columns::{in_order, simulate};
-use crate::domain::test_workforce::{
+use crate::domain::simulation::Simulation;
+use crate::domain::tests::support::cases::cases;
+use crate::domain::tests::support::events::{in_order, simulate, simulation};
+use crate::domain::tests::support::workforce::{
     TestColumn, bigints, booleans, dates, doubles, integers, texts, workforce,
 };
-use crate::domain::values::years::YearRange;
 
 /// Year, month and day.
 type Date = (i32, u32, u32);
@@ -196,12 +195,11 @@ proptest! {
     ) {
         let years = (2025, 2025 + span);
         let names = ["hire_rate", "base_termination_rate", "promotion_rate", "merit_rate", "enrollment_rate"];
-        let given = names.into_iter().zip(rates).map(|(name, rate)| (name.to_string(), rate)).collect();
+        let given: Vec<_> = names.into_iter().zip(rates).collect();
         let [hire, termination, promotion, merit, enrollment] = rates;
         let rates = Rates { hire, termination, promotion, merit, enrollment };
-        let options = Options { rates: given, random_seed: seed, created_at: Some(0), ..Options::default() };
-        let range = YearRange::try_new(Some(years.0.into()), Some(years.1.into())).unwrap();
-        let simulation = Simulation::try_new(range, &options, "", &[]).unwrap();
+        let simulation =
+            Simulation { random_seed: seed, ..simulation(years.0.into(), years.1.into(), &given) };
 
         fn column<'r, T>(rows: &'r [Row], value: impl Fn(&'r Row) -> T) -> Vec<T> {
             rows.iter().map(value).collect()

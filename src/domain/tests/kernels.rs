@@ -9,7 +9,7 @@ use crate::domain::level::Level;
 use crate::domain::rng::{
     Digester, InstructionSet, KeyEnd, KeyStarts, draw, hex_digits, seed_prefix, write_key_end,
 };
-use crate::domain::test_cases::cases;
+use crate::domain::tests::support::cases::cases;
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_band};
 use crate::domain::values::calendar::{months_since_year_zero, years_since_year_zero};
 use crate::domain::values::money::{cents, whole_cents};

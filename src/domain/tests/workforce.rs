@@ -3,7 +3,9 @@
 use crate::domain::employee::{Age, Tenure};
 use crate::domain::relation::{ColumnKind, RelationColumn, Wanted};
 use crate::domain::simulation::CohortChoice;
-use crate::domain::test_workforce::{bigints, booleans, column, dates, doubles, integers, texts, workforce};
+use crate::domain::tests::support::workforce::{
+    bigints, booleans, column, dates, doubles, integers, texts, workforce,
+};
 use crate::domain::workforce::{FIELDS, Field, WorkforceSchema};
 
 fn names(names: &[&str]) -> Vec<RelationColumn> {

@@ -1,16 +1,12 @@
 //! Columns of events for tests, collected without DuckDB.
 
-use std::ops::Range;
-
 use arrow_array::{Array, StringArray};
 
-use crate::domain::Result;
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::columns::{Column, Columns, Values};
 use crate::domain::event::Event;
 use crate::domain::event_window::{EventMask, EventWindow, WINDOW};
 use crate::domain::rng::hex_digits;
-use crate::domain::simulate::{Events, Request, Simulator};
 use crate::domain::simulation::Simulation;
 use crate::domain::values::text::TextBuffer;
 use crate::domain::workforce::Workforce;
@@ -96,22 +92,6 @@ impl ColumnWriter for Cells {
             is_there.then(|| Cell::Text(String::from_utf8(text.as_bytes().to_vec()).unwrap()))
         });
     }
-}
-
-/// The events of some rows, event ids included.
-pub fn simulate(
-    workforce: &Workforce,
-    rows: Range<usize>,
-    by_year: bool,
-    simulation: &Simulation,
-) -> Result<Events> {
-    let request = Request { simulation, by_year, with_event_ids: true };
-    Simulator::default().run(workforce, rows, request)
-}
-
-/// All events, in order.
-pub fn in_order(events: &Events) -> Vec<&Event> {
-    events.in_order(0..events.len()).collect()
 }
 
 /// The names of all columns, those of event_payload's fields included, each with its values.
