@@ -1,10 +1,9 @@
 //! An event, before its columns are written.
 
-use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EVENT_TYPES, EventType, Occasion};
-use crate::domain::level::Level;
 use crate::domain::values::money::cents;
 use crate::domain::values::nullable::NullableDouble;
+use crate::domain::workforce::{Employee, Level};
 
 /// What happened to an employee: the facts of which all columns are made.
 ///

@@ -7,12 +7,10 @@
 
 pub mod column_writer;
 pub mod columns;
-pub mod employee;
 pub mod error;
 pub mod event;
 pub mod event_window;
 pub mod events;
-pub mod level;
 pub mod parameters;
 pub mod relation;
 pub mod rng;

@@ -7,14 +7,13 @@
 use std::ops::Range;
 
 use crate::domain::Result;
-use crate::domain::employee::Employee;
 use crate::domain::event::Event;
 use crate::domain::events::{Considered, EVENT_TYPES, Occasion};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts, seed_prefix};
 use crate::domain::simulation::Simulation;
 use crate::domain::values::calendar::days_from_civil;
 use crate::domain::values::years::YearRange;
-use crate::domain::workforce::Workforce;
+use crate::domain::workforce::{Employee, Workforce};
 
 /// How many employees go through the years together: enough to fill the lanes of the draws, few enough for their
 /// state and their events to stay in the processor's cache.

@@ -1,35 +1,9 @@
 //! What a call asks for: the years, the cohort mode, the names and the rates (spec sections 5 to 7).
 
-use std::str::FromStr;
-
+use crate::domain::Result;
 use crate::domain::parameters::{Rates, RatesByYear, RelationRate};
 use crate::domain::values::years::YearRange;
-use crate::domain::{Error, Result};
-
-/// The cohort mode asked for (spec section 5).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum CohortChoice {
-    /// Cohorts by year where the relation has `simulation_year`, else a census that is rolled forward.
-    #[default]
-    Auto,
-    /// Each year's events from the rows of that year.
-    ByYear,
-    /// The rows of the start year, or all where there is no `simulation_year`, rolled forward.
-    RollForward,
-}
-
-impl FromStr for CohortChoice {
-    type Err = Error;
-
-    fn from_str(word: &str) -> Result<Self> {
-        match word {
-            "auto" => Ok(Self::Auto),
-            "by_year" => Ok(Self::ByYear),
-            "roll_forward" => Ok(Self::RollForward),
-            _ => Err(Error::UnknownCohort { given: word.to_string() }),
-        }
-    }
-}
+use crate::domain::workforce::CohortChoice;
 
 /// The scenario and the plan design of a call that names none.
 pub const DEFAULT_ID: &str = "default";
@@ -103,26 +77,5 @@ impl Simulation {
             random_seed: options.random_seed,
             created_at: options.created_at,
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cohort_words() {
-        for word in ["auto", "by_year", "roll_forward"] {
-            assert!(word.parse::<CohortChoice>().is_ok());
-        }
-        let message = |word: &str| word.parse::<CohortChoice>().unwrap_err().to_string();
-        assert_eq!(
-            message("yearly"),
-            "the cohort 'yearly' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'"
-        );
-        assert_eq!(
-            message("By_Year"),
-            "the cohort 'By_Year' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'; did you mean by_year?"
-        );
     }
 }

@@ -1,8 +1,8 @@
 //! An employee who is not in the plan enrolls on 1 April.
 
-use crate::domain::employee::Employee;
 use crate::domain::events::{EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
 use crate::domain::parameters::Rates;
+use crate::domain::workforce::Employee;
 
 /// benefit_enrollment.
 pub static EVENT_TYPE: EventType = EventType {

@@ -1,8 +1,8 @@
 //! A hire candidate, an employee without a hire_date, joins on 15 June.
 
-use crate::domain::employee::{Employee, Tenure};
 use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
 use crate::domain::parameters::Rates;
+use crate::domain::workforce::{Employee, Tenure};
 
 /// What every hire earns, in money per year.
 const STARTING_SALARY: f64 = 50_000.0;

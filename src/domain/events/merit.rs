@@ -1,8 +1,8 @@
 //! An employee gets the annual merit raise of 4 % on 15 March.
 
-use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
 use crate::domain::parameters::Rates;
+use crate::domain::workforce::Employee;
 
 /// The salary after a raise, as a multiple of the one before.
 const RAISE: f64 = 1.04;

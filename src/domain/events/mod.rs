@@ -12,11 +12,11 @@ mod termination;
 
 use std::fmt::{self, Debug, Formatter};
 
-use crate::domain::employee::Employee;
 use crate::domain::event::Event;
 use crate::domain::event_window::EventWindow;
 use crate::domain::parameters::{Rates, RatesByLevel};
 use crate::domain::values::text::TextBuffer;
+use crate::domain::workforce::Employee;
 
 /// All event types in the order of their dates, which is the order in which they happen within a year and
 /// the order of event_sequence. Types of one day stand in the order termination, hire, enrollment, promotion,

@@ -1,8 +1,8 @@
 //! An employee with at least a year of tenure is promoted on 1 January: one level up, 15 % more salary.
 
-use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
 use crate::domain::parameters::Rates;
+use crate::domain::workforce::Employee;
 
 /// The tenure from which on promotions happen.
 const MINIMUM_TENURE_MONTHS: i64 = 12;

@@ -1,8 +1,8 @@
 //! An employee leaves on 15 September: likelier in the first year and for low performers.
 
-use crate::domain::employee::Employee;
 use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
 use crate::domain::parameters::Rates;
+use crate::domain::workforce::Employee;
 
 /// Below this tenure an employee counts as new.
 const NEW_EMPLOYEE_MONTHS: i64 = 12;

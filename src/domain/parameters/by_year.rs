@@ -1,9 +1,9 @@
 //! Which rates an employee of a level has in a year.
 
-use crate::domain::level::Level;
 use crate::domain::parameters::row::within_bounds;
 use crate::domain::parameters::{GivenRate, Parameter, Rates, RelationRate};
 use crate::domain::values::years::YearRange;
+use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
 /// The rates of a simulation, by year and level.

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::domain::events::EVENT_TYPES;
-use crate::domain::level::Level;
 use crate::domain::parameters::Parameter;
+use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
 /// A row as it stands there, of one of the six parameters and with a value; `None` is a NULL or a column that is

@@ -5,7 +5,6 @@ use md5::{Digest, Md5};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::domain::level::Level;
 use crate::domain::rng::{
     Digester, InstructionSet, KeyEnd, KeyStarts, draw, hex_digits, seed_prefix, write_key_end,
 };
@@ -15,6 +14,7 @@ use crate::domain::values::calendar::{months_since_year_zero, years_since_year_z
 use crate::domain::values::money::{cents, whole_cents};
 use crate::domain::values::nullable::NullableDouble;
 use crate::domain::values::text::TextBuffer;
+use crate::domain::workforce::Level;
 
 /// The first eight bytes of a digest, by the md-5 crate.
 fn beginning(key: &[u8]) -> [u8; 8] {

@@ -1,12 +1,10 @@
 //! Which columns a workforce is read from, and what its rows say.
 
-use crate::domain::employee::{Age, Tenure};
 use crate::domain::relation::{ColumnKind, RelationColumn, Wanted};
-use crate::domain::simulation::CohortChoice;
 use crate::domain::tests::support::workforce::{
     bigints, booleans, column, dates, doubles, integers, texts, workforce,
 };
-use crate::domain::workforce::{FIELDS, Field, WorkforceSchema};
+use crate::domain::workforce::{Age, CohortChoice, FIELDS, Field, Tenure, WorkforceSchema};
 
 fn names(names: &[&str]) -> Vec<RelationColumn> {
     names.iter().map(|name| column(name, "VARCHAR", ColumnKind::Text)).collect()

@@ -1,8 +1,8 @@
 //! Which columns of a relation a workforce is read from, and as what.
 
 use crate::domain::relation::{RelationColumn, Wanted, column_of};
-use crate::domain::simulation::CohortChoice;
 use crate::domain::suggestion::misspelt;
+use crate::domain::workforce::cohort::CohortChoice;
 use crate::domain::{Error, Result};
 
 /// The fields of the workforce, each read from a column of its own.
@@ -118,7 +118,7 @@ pub struct FieldSource {
 pub struct WorkforceSchema {
     /// The relation, in the user's words.
     pub relation: String,
-    /// The columns to read, in the order in which [`Workforce::try_new`] takes their arrays.
+    /// The columns to read, in the order in which [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new) takes their arrays.
     pub sources: Vec<FieldSource>,
     /// All column names of the relation, for error messages.
     column_names: Vec<String>,

@@ -1,8 +1,8 @@
 //! One employee: as the workforce has them, and as the simulation carries them on (spec sections 2 and 5).
 
-use crate::domain::level::Level;
 use crate::domain::values::calendar::{months_since_year_zero, years_since_year_zero};
 use crate::domain::values::nullable::NullableDouble;
+use crate::domain::workforce::level::Level;
 
 /// Where the tenure comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
