@@ -286,6 +286,13 @@ pub struct Considered {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::parameters::event_words;
+
+    #[test]
+    fn rows_of_parameters_are_for_events_by_the_words_that_events_have() {
+        let words = EVENT_TYPES.map(|event_type| [event_type.name, event_type.category]);
+        assert_eq!(words, event_words::ALL.map(|events| events.both()));
+    }
 
     #[test]
     fn event_types_stand_in_the_order_of_their_dates() {

@@ -5,17 +5,18 @@
 
 mod by_year;
 mod columns;
+pub mod event_words;
 mod row;
 
-use crate::domain::events::EVENT_TYPES;
+use event_words::{ENROLLMENT, EventWords, HIRE, MERIT, PROMOTION, TERMINATION};
 
 pub use by_year::{RatesByLevel, RatesByYear};
 pub use columns::ParameterColumns;
 pub use row::{ParameterRow, RelationRate};
 
-/// Declares the rates once: the fields, their names in SQL, their defaults and the event types that they are for.
+/// Declares the rates once: the fields, their names in SQL, their defaults and the events that they are for.
 macro_rules! rates {
-    ($($(#[$doc:meta])* $name:ident = $default:literal, for $event_type:literal;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $default:literal, for $events:ident;)*) => {
         /// The rates of one employee, as fractions within [0, 1].
         #[derive(Debug, Clone, Copy, PartialEq)]
         pub struct Rates {
@@ -26,8 +27,8 @@ macro_rules! rates {
             /// The names of the parameters, as arguments and as `parameter_name`.
             pub const NAMES: [&'static str; [$(stringify!($name)),*].len()] = [$(stringify!($name)),*];
 
-            /// The event types that they are for, in the same order.
-            const EVENT_TYPES: [&'static str; Self::NAMES.len()] = [$($event_type),*];
+            /// The events that they are for, in the same order.
+            const EVENTS: [&'static EventWords; Self::NAMES.len()] = [$(&$events),*];
 
             /// The rate of that name, to read or to set; `None` for a name that is no parameter.
             fn get_mut(&mut self, name: &str) -> Option<&mut f64> {
@@ -48,17 +49,17 @@ macro_rules! rates {
 
 rates! {
     /// The chance of a hire candidate to be hired in a year.
-    hire_rate = 0.15, for "hire";
+    hire_rate = 0.15, for HIRE;
     /// The chance of an employee to leave in a year, before the adjustments for tenure and performance.
-    base_termination_rate = 0.12, for "termination";
+    base_termination_rate = 0.12, for TERMINATION;
     /// The chance of an employee with at least a year of tenure to be promoted.
-    promotion_rate = 0.08, for "promotion";
+    promotion_rate = 0.08, for PROMOTION;
     /// The chance of an employee to get a merit raise.
-    merit_rate = 0.85, for "merit";
+    merit_rate = 0.85, for MERIT;
     /// The chance of an employee who is not enrolled to enroll.
-    enrollment_rate = 0.75, for "benefit_enrollment";
+    enrollment_rate = 0.75, for ENROLLMENT;
     /// The deferral rate that an enrollment begins with: a fraction of the compensation.
-    base_deferral_rate = 0.06, for "benefit_enrollment";
+    base_deferral_rate = 0.06, for ENROLLMENT;
 }
 
 /// A parameter with its value, as the call gives it.
@@ -84,11 +85,9 @@ impl Parameter {
         Rates::NAMES[self.0]
     }
 
-    /// The words that stand for it in a column event_type: the event type that it is for, and that one's category.
-    fn event_words(self) -> impl Iterator<Item = &'static str> {
-        let name = Rates::EVENT_TYPES[self.0];
-        let types = EVENT_TYPES.iter().filter(move |event_type| event_type.name == name);
-        types.flat_map(|event_type| [event_type.name, event_type.category])
+    /// The words that stand for it in a column event_type.
+    fn event_words(self) -> &'static EventWords {
+        Rates::EVENTS[self.0]
     }
 }
 
@@ -106,7 +105,7 @@ mod tests {
 
     #[test]
     fn every_parameter_is_for_an_event_type() {
-        let words = |name| Parameter::of_name(name).unwrap().event_words().collect::<Vec<_>>();
+        let words = |name| Parameter::of_name(name).unwrap().event_words().both();
         assert_eq!(words("merit_rate"), ["merit", "raise"]);
         assert_eq!(words("hire_rate"), ["hire", "hiring"]);
         assert_eq!(words("base_termination_rate"), ["termination", "termination"]);

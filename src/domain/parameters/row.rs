@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::events::EVENT_TYPES;
-use crate::domain::parameters::Parameter;
+use crate::domain::parameters::{Parameter, event_words};
 use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
@@ -50,20 +49,18 @@ impl RelationRate {
         if row.scenario_id.as_deref().is_some_and(|of| of != scenario_id) {
             return Ok(None);
         }
-        if let Some(word) = row.event_type.as_deref() {
-            let is_word = |of: &str| word.eq_ignore_ascii_case(of);
-            if !parameter.event_words().any(is_word) {
-                let mut types = EVENT_TYPES.iter();
-                if types.any(|event_type| is_word(event_type.name) || is_word(event_type.category)) {
-                    return Ok(None);
-                }
-                return Err(Error::ParameterEventTypeUnknown {
-                    parameter: parameter.name(),
-                    relation: relation.to_string(),
-                    given: word.to_string(),
-                    allowed: event_words(),
-                });
+        if let Some(word) = row.event_type.as_deref()
+            && !parameter.event_words().include(word)
+        {
+            if event_words::ALL.iter().any(|events| events.include(word)) {
+                return Ok(None);
             }
+            return Err(Error::ParameterEventTypeUnknown {
+                parameter: parameter.name(),
+                relation: relation.to_string(),
+                given: word.to_string(),
+                allowed: event_words::allowed(),
+            });
         }
         let year = row.fiscal_year.as_deref().map(|text| {
             whole_number(text).ok_or_else(|| Error::ParameterYearNotWhole {
@@ -118,17 +115,6 @@ pub(super) fn within_bounds(
     } else {
         Err(Error::RateOutOfRange { parameter: parameter(), given: value, source_of_it: source_of_it() })
     }
-}
-
-/// All words that event_type may hold, each once.
-fn event_words() -> Vec<&'static str> {
-    let mut words = Vec::new();
-    for word in EVENT_TYPES.iter().flat_map(|event_type| [event_type.name, event_type.category]) {
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words
 }
 
 /// The whole number of a text, which a number of any type has: '2025', ' +2025 ', '2025.0'.
