@@ -11,9 +11,9 @@ use crate::binding::error::{Error, Result};
 use crate::binding::resources::{MemoryShare, ensure_room};
 use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
+use crate::domain::call::Simulation;
 use crate::domain::columns::{Column, Values};
 use crate::domain::simulate::Events;
-use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
 
 /// For how many events to come there is room at the most: should they not come, it is nothing that anybody misses.

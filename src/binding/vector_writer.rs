@@ -13,6 +13,7 @@ use libduckdb_sys as ffi;
 
 use crate::binding::vector_string::{INLINED, string};
 use crate::binding::vector_target::{FlatVector, Target};
+use crate::domain::call::Simulation;
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::columns::{Column, Columns, Values};
 use crate::domain::event::Event;
@@ -20,7 +21,6 @@ use crate::domain::event_window::{EventMask, EventWindow, WINDOW};
 use crate::domain::events::EVENT_TYPES;
 use crate::domain::rng::hex_digits;
 use crate::domain::simulate::Events;
-use crate::domain::simulation::Simulation;
 use crate::domain::values::bands::AGE_BANDS;
 use crate::domain::values::text::TextBuffer;
 use crate::domain::workforce::Workforce;

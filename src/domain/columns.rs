@@ -2,11 +2,11 @@
 
 use std::marker::PhantomData;
 
+use crate::domain::call::Simulation;
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::event::Event;
 use crate::domain::event_window::EventWindow;
 use crate::domain::events::{Compensation, EVENT_TYPES, EventType, ShowsPayload};
-use crate::domain::simulation::Simulation;
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_band};
 
 /// A column of the result, for a way of writing it.

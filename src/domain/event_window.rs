@@ -1,8 +1,8 @@
 //! Some events in order, with all that their columns are made of, and which of them show what.
 
+use crate::domain::call::Simulation;
 use crate::domain::event::Event;
 use crate::domain::events::{EVENT_TYPES, Shows};
-use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
 
 /// How many events a window has at the most: few enough to stay in the fastest cache from the first column to the last.

@@ -5,6 +5,7 @@
 // `rng` has the one exception: a call of code for an instruction set that the machine has been seen to have.
 #![deny(unsafe_code)]
 
+pub mod call;
 pub mod column_writer;
 pub mod columns;
 pub mod error;
@@ -15,7 +16,6 @@ pub mod parameters;
 pub mod relation;
 pub mod rng;
 pub mod simulate;
-pub mod simulation;
 pub mod suggestion;
 pub mod values;
 pub mod workforce;

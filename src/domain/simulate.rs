@@ -7,10 +7,10 @@
 use std::ops::Range;
 
 use crate::domain::Result;
+use crate::domain::call::Simulation;
 use crate::domain::event::Event;
 use crate::domain::events::{Considered, EVENT_TYPES, Occasion};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts, seed_prefix};
-use crate::domain::simulation::Simulation;
 use crate::domain::values::calendar::days_from_civil;
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::{Employee, Workforce};

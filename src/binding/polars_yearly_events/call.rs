@@ -13,8 +13,8 @@ use crate::binding::query_clock::BoundCall;
 use crate::binding::relation::Relation;
 use crate::binding::value::Value;
 use crate::binding::workforce_stream::WorkforceStream;
+use crate::domain::call::{DEFAULT_ID, Options, Simulation};
 use crate::domain::parameters::Rates;
-use crate::domain::simulation::{DEFAULT_ID, Options, Simulation};
 use crate::domain::values::years::YearRange;
 
 const DEFAULT_WORKFORCE: &str = "census_data";

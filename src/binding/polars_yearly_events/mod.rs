@@ -22,10 +22,10 @@ use crate::binding::resources::ensure_room;
 use crate::binding::resources::{LookAhead, Reader};
 use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
+use crate::domain::call::Simulation;
 use crate::domain::columns::EVENT_ID;
 use crate::domain::parameters::Rates;
 use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
-use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
 
 /// The function's name in SQL.

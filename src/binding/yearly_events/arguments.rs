@@ -15,9 +15,9 @@ use crate::binding::vector_reader::Vector;
 use crate::binding::yearly_events::OPTIONS_AT;
 use crate::binding::yearly_events::parameters::{self, ParameterLists, ParametersOption};
 use crate::domain;
+use crate::domain::call::{DEFAULT_ID, Options, Simulation};
 use crate::domain::parameters::Rates;
 use crate::domain::relation::{ColumnKind, RelationColumn, Wanted, column_of};
-use crate::domain::simulation::{DEFAULT_ID, Options, Simulation};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::{Workforce, WorkforceSchema};
 

@@ -1,6 +1,6 @@
 //! Events worked out by hand.
 
-use crate::domain::simulation::Simulation;
+use crate::domain::call::Simulation;
 use crate::domain::tests::support::columns::{Cell, columns_of};
 use crate::domain::tests::support::events::{in_order, simulate, simulation, summary};
 use crate::domain::tests::support::workforce::{bigints, dates, doubles, integers, texts, workforce};

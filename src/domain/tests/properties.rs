@@ -6,9 +6,9 @@ use std::sync::Arc;
 use arrow_array::StringArray;
 use proptest::prelude::*;
 
+use crate::domain::call::Simulation;
 use crate::domain::event::Event;
 use crate::domain::rng::draw;
-use crate::domain::simulation::Simulation;
 use crate::domain::tests::support::cases::cases;
 use crate::domain::tests::support::columns::{Cell, columns_of};
 use crate::domain::tests::support::events::{in_order, simulate, simulation, summary};

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use md5::{Digest, Md5};
 use proptest::prelude::*;
 
-use crate::domain::simulation::Simulation;
+use crate::domain::call::Simulation;
 use crate::domain::tests::support::cases::cases;
 use crate::domain::tests::support::events::{in_order, simulate, simulation};
 use crate::domain::tests::support::workforce::{

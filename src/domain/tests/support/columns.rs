@@ -2,12 +2,12 @@
 
 use arrow_array::{Array, StringArray};
 
+use crate::domain::call::Simulation;
 use crate::domain::column_writer::ColumnWriter;
 use crate::domain::columns::{Column, Columns, Values};
 use crate::domain::event::Event;
 use crate::domain::event_window::{EventMask, EventWindow, WINDOW};
 use crate::domain::rng::hex_digits;
-use crate::domain::simulation::Simulation;
 use crate::domain::values::text::TextBuffer;
 use crate::domain::workforce::Workforce;
 

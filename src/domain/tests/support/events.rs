@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use crate::domain::Result;
+use crate::domain::call::{Options, Simulation};
 use crate::domain::event::Event;
 use crate::domain::simulate::{Events, Request, Simulator};
-use crate::domain::simulation::{Options, Simulation};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::Workforce;
 

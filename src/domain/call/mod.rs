@@ -1,0 +1,7 @@
+//! What a call asks for: the years, the cohort mode, the names and the rates (spec sections 5 to 7).
+
+mod options;
+mod simulation;
+
+pub use options::{DEFAULT_ID, Options};
+pub use simulation::Simulation;
