@@ -2,8 +2,7 @@
 
 use arrow_array::StringArray;
 
-use crate::domain::event::Event;
-use crate::domain::event_window::{EventMask, EventWindow};
+use crate::domain::events::{Event, EventMask, EventWindow};
 use crate::domain::values::text::TextBuffer;
 
 /// Takes the values of a column for the events of a window, after those of the window before.

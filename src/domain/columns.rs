@@ -4,9 +4,9 @@ use std::marker::PhantomData;
 
 use crate::domain::call::Simulation;
 use crate::domain::column_writer::ColumnWriter;
-use crate::domain::event::Event;
-use crate::domain::event_window::EventWindow;
-use crate::domain::events::{Compensation, EVENT_TYPES, EventType, ShowsPayload};
+use crate::domain::events::{
+    Compensation, EVENT_TYPES, Event, EventType, EventWindow, ShowsPayload, type_of,
+};
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_band};
 
 /// A column of the result, for a way of writing it.
@@ -84,7 +84,7 @@ impl<W: ColumnWriter + 'static> Columns<W> {
             "event_details",
             Text(|window, writer| {
                 writer.written_texts(window, window.all(), |event, text| {
-                    (event.event_type().write_details)(event, window, text);
+                    (type_of(event).write_details)(event, window.workforce, window.simulation, text);
                     true
                 });
             }),
@@ -154,7 +154,7 @@ impl<W: ColumnWriter + 'static> Columns<W> {
             "data_quality_flag",
             Text(|window, writer| {
                 let flags = [VALID, INVALID_COMPENSATION];
-                writer.words(window, window.all(), &flags, |event| Some(event.lacks_compensation().into()));
+                writer.words(window, window.all(), &flags, |event| Some(lacks_compensation(event).into()));
             }),
         ),
         column("event_date", Date(write_effective_dates)),
@@ -229,6 +229,11 @@ impl<W: ColumnWriter + 'static> Columns<W> {
     ];
 }
 
+/// Whether it should have a compensation_amount and has none.
+fn lacks_compensation(event: &Event) -> bool {
+    event.compensation_amount.is_null() && type_of(event).shows.compensation == Compensation::Set
+}
+
 fn write_effective_dates<W: ColumnWriter>(window: &EventWindow<'_>, writer: &mut W) {
     writer.integers(window, |event| Some(event.effective_date));
 }
@@ -261,6 +266,10 @@ fn write_levels<W: ColumnWriter>(
 ) {
     let shown = window.showing(|shows| is_shown(&shows.payload));
     writer.written_texts(window, shown, |event, text| {
-        window.level_text(event).inspect(|level| event.level_before.write(level, text)).is_some()
+        window
+            .workforce
+            .level(event.row as usize)
+            .inspect(|level| event.level_before.write(level, text))
+            .is_some()
     });
 }

@@ -9,8 +9,6 @@ pub mod call;
 pub mod column_writer;
 pub mod columns;
 pub mod error;
-pub mod event;
-pub mod event_window;
 pub mod events;
 pub mod parameters;
 pub mod relation;

@@ -8,8 +8,7 @@ use std::ops::Range;
 
 use crate::domain::Result;
 use crate::domain::call::Simulation;
-use crate::domain::event::Event;
-use crate::domain::events::{Considered, EVENT_TYPES, Occasion};
+use crate::domain::events::{Considered, EVENT_TYPES, Event, Occasion};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts, seed_prefix};
 use crate::domain::values::calendar::days_from_civil;
 use crate::domain::values::years::YearRange;
@@ -210,6 +209,7 @@ impl Simulator {
         let (month, day) = event_type.month_and_day;
         let occasion = Occasion {
             type_index,
+            shows: &event_type.shows,
             year,
             years_on: if request.by_year { 0 } else { year - request.simulation.years.start() },
             effective_date: days_from_civil(year, month, day),

@@ -1,6 +1,9 @@
 //! An employee who is not in the plan enrolls on 1 April.
 
-use crate::domain::events::{EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Shows, ShowsPayload};
 use crate::domain::parameters::Rates;
 use crate::domain::workforce::Employee;
 
@@ -17,9 +20,9 @@ pub static EVENT_TYPE: EventType = EventType {
         payload: ShowsPayload { plan_design_id: true, initial_deferral_rate: true, ..ShowsPayload::NOTHING },
         ..Shows::NOTHING
     },
-    write_details: |event, window, details| {
+    write_details: |event, _, simulation, details| {
         details.push_str("Enrolled in plan ");
-        details.push_str(&window.simulation.plan_design_id);
+        details.push_str(&simulation.plan_design_id);
         details.push_str(" at a deferral rate of ");
         details.push_amount(event.deferral_rate_after.get().map(|rate| rate * 100.0));
         details.push_str("%");

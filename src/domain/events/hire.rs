@@ -1,6 +1,9 @@
 //! A hire candidate, an employee without a hire_date, joins on 15 June.
 
-use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
 use crate::domain::parameters::Rates;
 use crate::domain::workforce::{Employee, Tenure};
 
@@ -25,7 +28,7 @@ pub static EVENT_TYPE: EventType = EventType {
         },
         ..Shows::NOTHING
     },
-    write_details: |event, _, details| {
+    write_details: |event, _, _, details| {
         details.push_str("Hired at a salary of ");
         details.push_amount(event.compensation_amount.get());
     },

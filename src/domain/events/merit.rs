@@ -1,6 +1,9 @@
 //! An employee gets the annual merit raise of 4 % on 15 March.
 
-use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
 use crate::domain::parameters::Rates;
 use crate::domain::workforce::Employee;
 
@@ -26,7 +29,7 @@ pub static EVENT_TYPE: EventType = EventType {
         },
         ..Shows::NOTHING
     },
-    write_details: |event, _, details| {
+    write_details: |event, _, _, details| {
         details.push_str("Merit raise, salary from ");
         details.push_amount(event.previous_compensation.get());
         details.push_str(" to ");

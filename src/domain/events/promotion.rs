@@ -1,6 +1,9 @@
 //! An employee with at least a year of tenure is promoted on 1 January: one level up, 15 % more salary.
 
-use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
 use crate::domain::parameters::Rates;
 use crate::domain::workforce::Employee;
 
@@ -23,9 +26,9 @@ pub static EVENT_TYPE: EventType = EventType {
         payload: ShowsPayload { old_level: true, new_level: true, new_salary: true, ..ShowsPayload::NOTHING },
         ..Shows::NOTHING
     },
-    write_details: |event, window, details| {
+    write_details: |event, workforce, _, details| {
         details.push_str("Promoted from level ");
-        match window.level_text(event) {
+        match workforce.level(event.row as usize) {
             Some(text) => event.level_before.write(text, details),
             None => details.push_str("unknown"),
         }

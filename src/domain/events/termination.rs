@@ -1,6 +1,9 @@
 //! An employee leaves on 15 September: likelier in the first year and for low performers.
 
-use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
 use crate::domain::parameters::Rates;
 use crate::domain::workforce::Employee;
 
@@ -29,7 +32,7 @@ pub static EVENT_TYPE: EventType = EventType {
         },
         ..Shows::NOTHING
     },
-    write_details: |event, _, details| {
+    write_details: |event, _, _, details| {
         details.push_str("Voluntary termination after ");
         details.push_whole(event.tenure_months);
         details.push_str(" months at a salary of ");

@@ -1,6 +1,7 @@
 //! Events worked out by hand.
 
 use crate::domain::call::Simulation;
+use crate::domain::events::type_of;
 use crate::domain::tests::support::columns::{Cell, columns_of};
 use crate::domain::tests::support::events::{in_order, simulate, simulation, summary};
 use crate::domain::tests::support::workforce::{bigints, dates, doubles, integers, texts, workforce};
@@ -145,7 +146,7 @@ fn nothing_happens_before_the_hire_date() {
         ];
         let events = simulate(&workforce, 0..1, false, &simulation(2025, 2025, &rates)).unwrap();
         let events = in_order(&events);
-        events.iter().map(|event| event.event_type().name).collect::<Vec<_>>()
+        events.iter().map(|event| type_of(event).name).collect::<Vec<_>>()
     };
     assert_eq!(happens((2025, 1, 1)), ["promotion", "merit", "benefit_enrollment", "termination"]);
     assert_eq!(happens((2025, 1, 2)), ["merit", "benefit_enrollment", "termination"]);

@@ -7,7 +7,7 @@ use arrow_array::StringArray;
 use proptest::prelude::*;
 
 use crate::domain::call::Simulation;
-use crate::domain::event::Event;
+use crate::domain::events::{Event, type_of};
 use crate::domain::rng::draw;
 use crate::domain::tests::support::cases::cases;
 use crate::domain::tests::support::columns::{Cell, columns_of};
@@ -75,7 +75,7 @@ proptest! {
         let mut amounts: HashMap<u32, f64> = HashMap::new();
         for event in &events {
             if let Some(before) = last.insert(event.row, event) {
-                prop_assert_ne!(before.event_type().name, "termination");
+                prop_assert_ne!(type_of(before).name, "termination");
                 prop_assert!((before.year, before.effective_date) < (event.year, event.effective_date));
                 let expected = if before.year == event.year { before.sequence + 1 } else { 1 };
                 prop_assert_eq!(event.sequence, expected);
@@ -91,7 +91,7 @@ proptest! {
                 amounts.insert(event.row, amount);
             }
             let id = workforce.employee_id(event.row as usize).unwrap();
-            let u = draw(simulation.random_seed, id, i64::from(event.year), event.event_type().draw_word, "");
+            let u = draw(simulation.random_seed, id, i64::from(event.year), type_of(event).draw_word, "");
             prop_assert!(u < event.threshold);
         }
     }

@@ -5,6 +5,7 @@ use md5::{Digest, Md5};
 use proptest::prelude::*;
 
 use crate::domain::call::Simulation;
+use crate::domain::events::type_of;
 use crate::domain::tests::support::cases::cases;
 use crate::domain::tests::support::events::{in_order, simulate, simulation};
 use crate::domain::tests::support::workforce::{
@@ -225,7 +226,7 @@ proptest! {
             let amounts = (event.compensation_amount.get(), event.previous_compensation.get());
             let tenure = event.tenure_months;
             let level = event.level_after.number();
-            let (row, name) = (event.row as usize, event.event_type().name);
+            let (row, name) = (event.row as usize, type_of(event).name);
             (row, event.year, name, event.sequence, amounts.0, amounts.1, level, tenure, event.threshold, date.month())
         }).collect();
         let expected: Vec<Shown> = rows.iter().enumerate()

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::domain::Result;
 use crate::domain::call::{Options, Simulation};
-use crate::domain::event::Event;
+use crate::domain::events::{Event, type_of};
 use crate::domain::simulate::{Events, Request, Simulator};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::Workforce;
@@ -23,7 +23,7 @@ pub type Summary = (i32, &'static str, i32, Option<f64>, Option<f64>);
 pub fn summary(events: &[&Event]) -> Vec<Summary> {
     let row = |event: &&Event| {
         let amounts = (event.compensation_amount.get(), event.previous_compensation.get());
-        (event.year, event.event_type().name, event.sequence, amounts.0, amounts.1)
+        (event.year, type_of(event).name, event.sequence, amounts.0, amounts.1)
     };
     events.iter().map(row).collect()
 }

@@ -1,6 +1,7 @@
 //! An event, before its columns are written.
 
-use crate::domain::events::{Compensation, EVENT_TYPES, EventType, Occasion};
+use crate::domain::events::occasion::Occasion;
+use crate::domain::events::shows::Compensation;
 use crate::domain::values::money::cents;
 use crate::domain::values::nullable::NullableDouble;
 use crate::domain::workforce::{Employee, Level};
@@ -19,7 +20,7 @@ pub struct Event {
     pub effective_date: i32,
     /// 1, 2, … within employee and year.
     pub sequence: i32,
-    /// The place of its type among [`EVENT_TYPES`].
+    /// The place of its type among [`EVENT_TYPES`](crate::domain::events::EVENT_TYPES).
     type_index: u8,
     /// The first eight bytes of the md5 that the event id is taken from; 0 where nobody asks for ids.
     pub id_digest: u64,
@@ -57,7 +58,7 @@ impl Event {
         before: &Employee,
         after: &Employee,
     ) -> Self {
-        let shows = &occasion.event_type().shows;
+        let shows = occasion.shows;
         Self {
             row,
             year: occasion.year,
@@ -86,19 +87,9 @@ impl Event {
         }
     }
 
-    /// The place of its type among [`EVENT_TYPES`].
+    /// The place of its type among [`EVENT_TYPES`](crate::domain::events::EVENT_TYPES).
     pub fn type_index(&self) -> usize {
         usize::from(self.type_index)
-    }
-
-    /// Its type.
-    pub fn event_type(&self) -> &'static EventType {
-        EVENT_TYPES[self.type_index()]
-    }
-
-    /// Whether it should have a compensation_amount and has none.
-    pub fn lacks_compensation(&self) -> bool {
-        self.compensation_amount.is_null() && self.event_type().shows.compensation == Compensation::Set
     }
 }
 

@@ -1,8 +1,9 @@
 //! Some events in order, with all that their columns are made of, and which of them show what.
 
 use crate::domain::call::Simulation;
-use crate::domain::event::Event;
-use crate::domain::events::{EVENT_TYPES, Shows};
+use crate::domain::events::event::Event;
+use crate::domain::events::event_types::EVENT_TYPES;
+use crate::domain::events::shows::Shows;
 use crate::domain::workforce::Workforce;
 
 /// How many events a window has at the most: few enough to stay in the fastest cache from the first column to the last.
@@ -47,11 +48,6 @@ impl<'a> EventWindow<'a> {
             }
         }
         shown
-    }
-
-    /// The level of the event's employee as the workforce has it.
-    pub fn level_text(&self, event: &Event) -> Option<&str> {
-        self.workforce.level(event.row as usize)
     }
 }
 
