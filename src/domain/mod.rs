@@ -6,7 +6,6 @@
 #![deny(unsafe_code)]
 
 pub mod call;
-pub mod column_writer;
 pub mod columns;
 pub mod error;
 pub mod events;

@@ -3,8 +3,7 @@
 use arrow_array::{Array, StringArray};
 
 use crate::domain::call::Simulation;
-use crate::domain::column_writer::ColumnWriter;
-use crate::domain::columns::{Column, Columns, Values};
+use crate::domain::columns::{Column, ColumnWriter, Columns, Values};
 use crate::domain::events::{Event, EventMask, EventWindow, WINDOW};
 use crate::domain::rng::hex_digits;
 use crate::domain::values::text::TextBuffer;

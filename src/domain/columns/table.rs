@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::domain::call::Simulation;
-use crate::domain::column_writer::ColumnWriter;
+use crate::domain::columns::writer::ColumnWriter;
 use crate::domain::events::{
     Compensation, EVENT_TYPES, Event, EventType, EventWindow, ShowsPayload, type_of,
 };
@@ -38,9 +38,9 @@ pub enum Values<W: 'static> {
 }
 
 /// What data_quality_flag says of a sound row.
-pub const VALID: &str = "VALID";
+const VALID: &str = "VALID";
 /// What data_quality_flag says of a hire, promotion or merit without a compensation_amount.
-pub const INVALID_COMPENSATION: &str = "INVALID_COMPENSATION";
+const INVALID_COMPENSATION: &str = "INVALID_COMPENSATION";
 
 /// The name of the column whose values the simulation has to prepare.
 pub const EVENT_ID: &str = "event_id";
