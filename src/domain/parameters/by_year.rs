@@ -1,7 +1,7 @@
 //! Which rates an employee of a level has in a year.
 
-use crate::domain::parameters::row::within_bounds;
-use crate::domain::parameters::{GivenRate, Parameter, Rates, RelationRate};
+use crate::domain::parameters::row::{RelationRate, within_bounds};
+use crate::domain::parameters::table::{GivenRate, Parameter, Rates};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};

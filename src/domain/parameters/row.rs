@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::domain::parameters::{Parameter, event_words};
+use crate::domain::parameters::event_words;
+use crate::domain::parameters::table::Parameter;
 use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
