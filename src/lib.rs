@@ -5,3 +5,5 @@
 
 pub mod binding;
 pub mod domain;
+#[cfg(test)]
+mod layers;
