@@ -10,7 +10,7 @@ use crate::binding::parameter_rows::ParameterRows;
 use crate::binding::query_result::QueryResult;
 use crate::domain;
 use crate::domain::error::short;
-use crate::domain::parameters::{ParameterColumns, Rates, RelationRate};
+use crate::domain::parameters::{Parameter, ParameterColumns, RelationValue};
 use crate::domain::relation::{RelationColumn, Wanted};
 use crate::domain::suggestion::nearest;
 use crate::domain::workforce::{FieldSource, WorkforceSchema};
@@ -122,17 +122,19 @@ impl Relation {
     ///
     /// # Errors
     /// Columns that [`ParameterColumns::resolve`] refuses, and rows that
-    /// [`RelationRate::read`](crate::domain::parameters::RelationRate::read) does.
-    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<RelationRate>> {
+    /// [`RelationValue::read`](crate::domain::parameters::RelationValue::read) does.
+    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<RelationValue>> {
         let columns = self.resolved(connection, |columns| ParameterColumns::resolve(&self.name, columns))?;
         let quoted_name = |column: usize| quoted('"', &self.columns[column].name);
         let read: Vec<usize> = columns.places().collect();
-        let known = Rates::NAMES.map(|name| quoted('\'', name)).join(", ");
+        let known: Vec<String> =
+            Parameter::all().flat_map(Parameter::names_read).map(|name| quoted('\'', name)).collect();
         let sql = format!(
-            "SELECT {} FROM {} WHERE CAST({} AS VARCHAR) IN ({known}) AND {} IS NOT NULL",
+            "SELECT {} FROM {} WHERE CAST({} AS VARCHAR) IN ({}) AND {} IS NOT NULL",
             read.iter().map(|column| quoted_name(*column)).collect::<Vec<_>>().join(", "),
             self.from,
             quoted_name(columns.name),
+            known.join(", "),
             quoted_name(columns.value),
         );
         let mut rows = query(connection, &sql).map_err(|reason| self.unreadable(&reason))?;

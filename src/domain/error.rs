@@ -107,15 +107,17 @@ pub enum Error {
         /// The relation, in the user's words.
         relation: String,
     },
-    /// A rate outside [0, 1] or not finite (spec section 3).
-    #[error("{parameter} is {} ({source_of_it}), but a rate must lie within 0 and 1", number(*given))]
-    RateOutOfRange {
+    /// A value of a parameter that its kind does not allow (spec section 3).
+    #[error("{parameter} is {} ({source_of_it}), but {rule}", number(*given))]
+    ParameterOutOfBounds {
         /// The parameter, with the year and level where it has them.
         parameter: String,
         /// The value given.
         given: f64,
         /// Where it was given.
         source_of_it: String,
+        /// What is allowed.
+        rule: String,
     },
     /// A parameter given twice with different values for the same year and level (spec section 3).
     #[error(
@@ -133,10 +135,7 @@ pub enum Error {
         second: f64,
     },
     /// A known parameter whose value is no number.
-    #[error(
-        "{parameter} has the value '{}' in {relation}, which is not a number; a rate must lie within 0 and 1",
-        short(given)
-    )]
+    #[error("{parameter} has the value '{}' in {relation}, which is not a number; {rule}", short(given))]
     ParameterNotANumber {
         /// The parameter, with the year and level where it has them.
         parameter: String,
@@ -144,6 +143,8 @@ pub enum Error {
         relation: String,
         /// The value as text.
         given: String,
+        /// What is allowed.
+        rule: String,
     },
     /// A row of a known parameter that is for no event (README, "Years and levels in the parameters").
     #[error(
@@ -170,6 +171,18 @@ pub enum Error {
         /// The parameters relation.
         relation: String,
         /// The year as text.
+        given: String,
+    },
+    /// A row of a date that is for a level.
+    #[error(
+        "{parameter} has the job_level '{given}' in {relation}, but a date is the same for all levels; leave job_level NULL"
+    )]
+    ParameterLevelOfADate {
+        /// The parameter.
+        parameter: &'static str,
+        /// The parameters relation.
+        relation: String,
+        /// The level as text.
         given: String,
     },
     /// A row of a known parameter whose level is none.

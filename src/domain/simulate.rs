@@ -30,7 +30,7 @@ pub fn employees_at_once(years: YearRange) -> usize {
 /// What is asked of a simulation besides the workforce.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// The years, the rates and the names.
+    /// The years, the parameters and the names.
     pub simulation: &'a Simulation,
     /// Reads each row as the cohort of its own year; else the rows are the opening workforce of the start year (of a
     /// workforce with simulation_year only that year's rows) and are rolled forward.
@@ -213,7 +213,7 @@ impl Simulator {
             year,
             years_on: if request.by_year { 0 } else { year - request.simulation.years.start() },
             effective_date: days_from_civil(year, month, day),
-            rates: request.simulation.rates.of_year(year),
+            parameters: request.simulation.parameters.of_year(year),
             compounds: !request.by_year,
         };
         event_type.rule.consider(&occasion, &self.employees, rows, &mut self.considered);

@@ -14,7 +14,7 @@ use crate::binding::relation::Relation;
 use crate::binding::value::Value;
 use crate::binding::workforce_stream::WorkforceStream;
 use crate::domain::call::{DEFAULT_ID, Options, Simulation};
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::Parameter;
 use crate::domain::values::years::YearRange;
 
 const DEFAULT_WORKFORCE: &str = "census_data";
@@ -64,14 +64,14 @@ pub unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> R
         return Err(Error::WorkforceNull);
     }
     let workforce = text("workforce").unwrap_or_else(|| DEFAULT_WORKFORCE.to_string());
-    let rate = |name: &'static str| Some((name.to_string(), given(name)?.to_double()?));
+    let value = |parameter: Parameter| Some((parameter, given(parameter.name)?.to_double()?));
     let options = Options {
         scenario_id: text("scenario_id"),
         plan_design_id: text("plan_design_id"),
         random_seed: given("random_seed").and_then(|value| value.to_bigint()),
         cohort: text("cohort"),
         created_at: given("created_at").map(|value| value.to_timestamp()),
-        rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
+        parameters: Parameter::all().filter_map(value).collect(),
     };
     // What the arguments alone decide is refused before anything is read.
     Simulation::try_new(years, &options, "", &[])?;

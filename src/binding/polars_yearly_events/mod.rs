@@ -23,7 +23,7 @@ use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
 use crate::domain::call::Simulation;
 use crate::domain::columns::EVENT_ID;
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::Parameter;
 use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
 use crate::domain::workforce::Workforce;
 
@@ -41,7 +41,7 @@ pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
         ("cohort", LogicalType::varchar()),
         ("created_at", LogicalType::timestamp()),
     ];
-    named.extend(Rates::NAMES.map(|rate| (rate, LogicalType::double())));
+    named.extend(Parameter::all().map(|parameter| (parameter.name, LogicalType::double())));
     let function = TableFunction::new(NAME, &[LogicalType::bigint(), LogicalType::bigint()], &named)?;
     // SAFETY: the callbacks fit a table function, and agree on the types of the data they share.
     unsafe {

@@ -16,7 +16,7 @@ use crate::binding::yearly_events::OPTIONS_AT;
 use crate::binding::yearly_events::parameters::{self, ParameterLists, ParametersOption};
 use crate::domain;
 use crate::domain::call::{DEFAULT_ID, Options, Simulation};
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::Parameter;
 use crate::domain::relation::{ColumnKind, RelationColumn, Wanted, column_of};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::{Workforce, WorkforceSchema};
@@ -209,8 +209,8 @@ impl Arguments {
             |name: &str| self.options.iter().find(|(given, _)| *given == name).map(|(_, values)| values);
         let given = |name: &str| values(name).filter(|values| values.is_valid(row));
         let text = |name: &str| given(name).map(|values| values.as_string::<i32>().value(row).to_string());
-        let rate = |name: &'static str| {
-            Some((name.to_string(), given(name)?.as_primitive::<Float64Type>().value(row)))
+        let value = |parameter: Parameter| {
+            Some((parameter, given(parameter.name)?.as_primitive::<Float64Type>().value(row)))
         };
         let options = Options {
             scenario_id: text("scenario_id"),
@@ -219,7 +219,7 @@ impl Arguments {
             cohort: text("cohort"),
             created_at: given("created_at")
                 .map(|values| values.as_primitive::<TimestampMicrosecondType>().value(row)),
-            rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
+            parameters: Parameter::all().filter_map(value).collect(),
         };
         Ok((years, options))
     }

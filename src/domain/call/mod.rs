@@ -1,4 +1,4 @@
-//! What a call asks for: the years, the cohort mode, the names and the rates (spec sections 5 to 7).
+//! What a call asks for: the years, the cohort mode, the names and the parameters (spec sections 5 to 7).
 
 mod options;
 mod simulation;

@@ -1,6 +1,6 @@
 //! The options of a call.
 
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::{GivenValue, Parameter};
 
 /// The scenario and the plan design of a call that names none.
 pub const DEFAULT_ID: &str = "default";
@@ -18,17 +18,17 @@ pub struct Options {
     pub cohort: Option<String>,
     /// The instant of `created_at`, in microseconds since 1970-01-01; the query's own where it is not given.
     pub created_at: Option<i64>,
-    /// The rates given.
-    pub rates: Vec<(String, f64)>,
+    /// The parameters given.
+    pub parameters: Vec<GivenValue>,
 }
 
 impl Options {
-    /// The names that are no rates, in the order of the documentation.
+    /// The names that are no parameters, in the order of the documentation.
     pub const NAMES: [&'static str; 6] =
         ["scenario_id", "plan_design_id", "random_seed", "cohort", "created_at", "parameters"];
 
-    /// All names that a call may give, the rates last.
+    /// All names that a call may give, the parameters last.
     pub fn names() -> Vec<&'static str> {
-        Self::NAMES.into_iter().chain(Rates::NAMES).collect()
+        Self::NAMES.into_iter().chain(Parameter::all().map(|parameter| parameter.name)).collect()
     }
 }

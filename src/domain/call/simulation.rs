@@ -2,7 +2,7 @@
 
 use crate::domain::Result;
 use crate::domain::call::options::{DEFAULT_ID, Options};
-use crate::domain::parameters::{RatesByYear, RelationRate};
+use crate::domain::parameters::{ParametersByYear, RelationValue};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::CohortChoice;
 
@@ -13,8 +13,8 @@ pub struct Simulation {
     pub years: YearRange,
     /// The cohort mode asked for.
     pub cohort: CohortChoice,
-    /// The rates in force.
-    pub rates: RatesByYear,
+    /// The parameters in force.
+    pub parameters: ParametersByYear,
     /// Default 'default'.
     pub scenario_id: String,
     /// Default 'default'.
@@ -26,22 +26,22 @@ pub struct Simulation {
 }
 
 impl Simulation {
-    /// Checks the arguments of a call. `parameters` are the rates of the parameters relation that
-    /// `relation_name` names; empty where none is read.
+    /// Checks the arguments of a call. `rows` are those of the parameters relation that
+    /// `relation` names; empty where none is read.
     ///
     /// # Errors
-    /// An unknown cohort and what [`RatesByYear::resolve`] refuses.
+    /// An unknown cohort and what [`ParametersByYear::resolve`] refuses.
     pub fn try_new(
         years: YearRange,
         options: &Options,
-        relation_name: &str,
-        parameters: &[RelationRate],
+        relation: &str,
+        rows: &[RelationValue],
     ) -> Result<Self> {
         let or_default = |given: &Option<String>| given.as_deref().unwrap_or(DEFAULT_ID).to_string();
         Ok(Self {
             years,
             cohort: options.cohort.as_deref().map_or(Ok(CohortChoice::Auto), str::parse)?,
-            rates: RatesByYear::resolve(years, &options.rates, relation_name, parameters)?,
+            parameters: ParametersByYear::resolve(years, &options.parameters, relation, rows)?,
             scenario_id: or_default(&options.scenario_id),
             plan_design_id: or_default(&options.plan_design_id),
             random_seed: options.random_seed,

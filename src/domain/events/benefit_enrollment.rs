@@ -4,7 +4,7 @@ use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::{Occasion, Situation};
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Shows, ShowsPayload};
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::Parameters;
 use crate::domain::workforce::Employee;
 
 /// benefit_enrollment.
@@ -32,13 +32,13 @@ pub static EVENT_TYPE: EventType = EventType {
 struct BenefitEnrollment;
 
 impl Rule for BenefitEnrollment {
-    fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
+    fn threshold(&self, situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
         let is_outside = situation.employee.is_enrolled == Some(false);
-        is_outside.then_some(rates.enrollment_rate)
+        is_outside.then_some(parameters.enrollment_rate)
     }
 
     fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {
         employee.is_enrolled = Some(true);
-        employee.deferral_rate = occasion.rates.of(employee.level).base_deferral_rate.into();
+        employee.deferral_rate = occasion.parameters.of(employee.level).base_deferral_rate.into();
     }
 }

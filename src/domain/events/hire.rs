@@ -4,7 +4,7 @@ use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::{Occasion, Situation};
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::Parameters;
 use crate::domain::workforce::{Employee, Tenure};
 
 /// What every hire earns, in money per year.
@@ -37,8 +37,8 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Hire;
 
 impl Rule for Hire {
-    fn threshold(&self, _situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
-        Some(rates.hire_rate)
+    fn threshold(&self, _situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
+        Some(parameters.hire_rate)
     }
 
     fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {

@@ -4,7 +4,7 @@ use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::{Occasion, Situation};
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::Parameters;
 use crate::domain::workforce::Employee;
 
 /// The salary after a raise, as a multiple of the one before.
@@ -40,8 +40,8 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Merit;
 
 impl Rule for Merit {
-    fn threshold(&self, _situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
-        Some(rates.merit_rate)
+    fn threshold(&self, _situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
+        Some(parameters.merit_rate)
     }
 
     fn happen(&self, employee: &mut Employee, _occasion: &Occasion<'_>) {

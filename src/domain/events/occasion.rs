@@ -1,7 +1,7 @@
 //! When an event may happen: the employee's situation, and the occasion in the year.
 
 use crate::domain::events::shows::Shows;
-use crate::domain::parameters::RatesByLevel;
+use crate::domain::parameters::ParametersByLevel;
 use crate::domain::workforce::Employee;
 
 /// An employee at the moment at which an event may happen.
@@ -26,8 +26,8 @@ pub struct Occasion<'a> {
     pub years_on: i32,
     /// Days since 1970-01-01.
     pub effective_date: i32,
-    /// The rates of the year.
-    pub rates: &'a RatesByLevel,
+    /// The parameters of the year.
+    pub parameters: &'a ParametersByLevel,
     /// Whether events compound: a census is rolled forward, a cohort by year is not (spec section 5).
     pub compounds: bool,
 }

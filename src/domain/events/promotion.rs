@@ -4,7 +4,7 @@ use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::{Occasion, Situation};
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::Parameters;
 use crate::domain::workforce::Employee;
 
 /// The tenure from which on promotions happen.
@@ -44,9 +44,9 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Promotion;
 
 impl Rule for Promotion {
-    fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
+    fn threshold(&self, situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
         let has_tenure = situation.tenure_months.is_some_and(|months| months >= MINIMUM_TENURE_MONTHS);
-        has_tenure.then_some(rates.promotion_rate)
+        has_tenure.then_some(parameters.promotion_rate)
     }
 
     fn happen(&self, employee: &mut Employee, _occasion: &Occasion<'_>) {

@@ -4,7 +4,7 @@ use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::{Occasion, Situation};
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
-use crate::domain::parameters::Rates;
+use crate::domain::parameters::Parameters;
 use crate::domain::workforce::Employee;
 
 /// Below this tenure an employee counts as new.
@@ -43,8 +43,8 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Termination;
 
 impl Rule for Termination {
-    fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
-        let base = rates.base_termination_rate;
+    fn threshold(&self, situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
+        let base = parameters.base_termination_rate;
         let is_new = situation.tenure_months.is_some_and(|months| months < NEW_EMPLOYEE_MONTHS);
         Some(if is_new {
             base * NEW_EMPLOYEE_FACTOR

@@ -3,7 +3,7 @@
 //! They are those of the event types, which stand above the parameters; a test of the events holds both equal.
 
 /// What a row calls the events that it is for.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EventWords {
     /// Their type.
     pub event_type: &'static str,

@@ -63,6 +63,15 @@ pub fn years_since_year_zero(date: i32) -> Option<i32> {
     i32::try_from(date.year + i64::from(date.month > 1 || date.day > 1)).ok()
 }
 
+/// The month and day of a number that is month × 100 + day, 315 for 15 March; `None` where it is no day that every year has.
+pub fn month_and_day(number: f64) -> Option<(u32, u32)> {
+    const LENGTHS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    // What is negative or too great ends at a bound of the integers, which is no day.
+    let (month, day) = (number as u32 / 100, number as u32 % 100);
+    let length = LENGTHS.get(month.checked_sub(1)? as usize)?;
+    (number.fract() == 0.0 && (1..=*length).contains(&day)).then_some((month, day))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,6 +118,18 @@ mod tests {
         assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 1), 2025), 25);
         assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 2), 2025), 24);
         assert_eq!(full_years_on_new_year(days_from_civil(2000, 2, 29), 2025), 24);
+    }
+
+    #[test]
+    fn days_of_every_year_are_those_of_a_year_of_365_days() {
+        let days: Vec<_> =
+            (0..2_000).filter_map(|number| Some((number, month_and_day(f64::from(number))?))).collect();
+        let year = NaiveDate::from_ymd_opt(2023, 1, 1).unwrap().iter_days().take(365);
+        let expected = year.map(|date| (date.month() * 100 + date.day(), (date.month(), date.day())));
+        assert_eq!(days, expected.collect::<Vec<_>>());
+        for number in [-101.0, 101.5, 4_294_967_397.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(month_and_day(number), None, "{number}");
+        }
     }
 
     proptest! {

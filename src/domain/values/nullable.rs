@@ -36,6 +36,12 @@ impl From<f64> for NullableDouble {
     }
 }
 
+impl From<NullableDouble> for Option<f64> {
+    fn from(value: NullableDouble) -> Self {
+        value.get()
+    }
+}
+
 impl PartialEq for NullableDouble {
     fn eq(&self, other: &Self) -> bool {
         self.get() == other.get()

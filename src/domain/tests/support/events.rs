@@ -5,14 +5,15 @@ use std::ops::Range;
 use crate::domain::Result;
 use crate::domain::call::{Options, Simulation};
 use crate::domain::events::{Event, type_of};
+use crate::domain::parameters::Parameter;
 use crate::domain::simulate::{Events, Request, Simulator};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::Workforce;
 
-/// A call of those years that gives those rates.
-pub fn simulation(start: i64, end: i64, rates: &[(&str, f64)]) -> Simulation {
-    let rates = rates.iter().map(|(name, rate)| (name.to_string(), *rate)).collect();
-    let options = Options { rates, created_at: Some(0), ..Options::default() };
+/// A call of those years that gives those parameters.
+pub fn simulation(start: i64, end: i64, given: &[(&str, f64)]) -> Simulation {
+    let parameters = given.iter().map(|(name, value)| (Parameter::read_as(name).unwrap(), *value)).collect();
+    let options = Options { parameters, created_at: Some(0), ..Options::default() };
     Simulation::try_new(YearRange::try_new(Some(start), Some(end)).unwrap(), &options, "", &[]).unwrap()
 }
 
