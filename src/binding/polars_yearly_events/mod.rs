@@ -21,9 +21,8 @@ use crate::binding::registration::TableFunction;
 use crate::binding::resources::{LookAhead, Reader, ensure_room};
 use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
-use crate::domain::call::Simulation;
+use crate::domain::call::{CallOption, OptionKind, Simulation, Surface};
 use crate::domain::columns::EVENT_ID;
-use crate::domain::parameters::Parameter;
 use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
 use crate::domain::workforce::Workforce;
 
@@ -32,16 +31,15 @@ pub const NAME: &str = "polars_yearly_events";
 
 /// The table function; it reads relations through the extension's connections.
 pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
-    let mut named = vec![
-        ("workforce", LogicalType::varchar()),
-        ("parameters", LogicalType::varchar()),
-        ("scenario_id", LogicalType::varchar()),
-        ("plan_design_id", LogicalType::varchar()),
-        ("random_seed", LogicalType::bigint()),
-        ("cohort", LogicalType::varchar()),
-        ("created_at", LogicalType::timestamp()),
-    ];
-    named.extend(Parameter::all().map(|parameter| (parameter.name, LogicalType::double())));
+    let argument_type = |kind: OptionKind| match kind {
+        // Where the scalar function takes the rows of a relation, this one takes its name.
+        OptionKind::Text(_) | OptionKind::Rows => LogicalType::varchar(),
+        OptionKind::Bigint(_) => LogicalType::bigint(),
+        OptionKind::Timestamp(_) => LogicalType::timestamp(),
+        OptionKind::Parameter(_) => LogicalType::double(),
+    };
+    let options = CallOption::of(Surface::TableFunction);
+    let named: Vec<_> = options.map(|option| (option.name, argument_type(option.kind))).collect();
     let function = TableFunction::new(NAME, &[LogicalType::bigint(), LogicalType::bigint()], &named)?;
     // SAFETY: the callbacks fit a table function, and agree on the types of the data they share.
     unsafe {

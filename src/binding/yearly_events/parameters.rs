@@ -11,9 +11,6 @@ use crate::binding::vector_reader::Vector;
 use crate::binding::yearly_events::arguments::relation_columns;
 use crate::domain::parameters::{ParameterColumns, RelationValue};
 
-/// The option's name.
-pub const NAME: &str = "parameters";
-
 /// What error messages call the relation.
 pub const RELATION: &str = "the option parameters";
 

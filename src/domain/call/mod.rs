@@ -3,5 +3,5 @@
 mod options;
 mod simulation;
 
-pub use options::{DEFAULT_ID, Options};
+pub use options::{CallOption, DEFAULT_ID, OptionKind, Options, Surface};
 pub use simulation::Simulation;

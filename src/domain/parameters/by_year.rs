@@ -56,7 +56,10 @@ impl ParametersByYear {
             }
         }
         let mut defaults = Parameters::default();
-        for (parameter, value) in call {
+        let mut call = call.to_vec();
+        // Of several that are refused, the error is about the first in the table, in whatever order they were given.
+        call.sort_by_key(|(parameter, _)| *parameter);
+        for (parameter, value) in &call {
             let as_argument = || "as an argument".to_string();
             defaults.set(*parameter, parameter.checked(*value, || parameter.name.to_string(), as_argument)?);
         }
@@ -238,6 +241,13 @@ mod tests {
             message(Some(2030), Some(2)),
             format!("hire_rate for fiscal_year 2030 and job_level 2 {rest}")
         );
+    }
+
+    #[test]
+    fn the_first_parameter_that_is_refused_is_the_first_in_the_table() {
+        let call = [given("merit_rate", 2.0), given("hire_rate", 3.0)];
+        let error = ParametersByYear::resolve(years(), &call, "", &[]).unwrap_err();
+        assert!(error.to_string().starts_with("hire_rate is 3 "), "{error}");
     }
 
     #[test]
