@@ -1,6 +1,7 @@
 //! Relations as far as the domain knows them: the names and kinds of their columns, and what these are cast to.
 
-use arrow_schema::{DataType, TimeUnit};
+use crate::domain::suggestion::misspelt;
+use crate::domain::{Error, Result};
 
 /// What a column of the relation is cast to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,19 +35,6 @@ impl Wanted {
             Self::Date => "DATE",
             Self::Timestamp => "TIMESTAMP",
             Self::Boolean | Self::Presence => "BOOLEAN",
-        }
-    }
-
-    /// The Arrow type that the kernels read.
-    pub fn arrow_type(self) -> DataType {
-        match self {
-            Self::Varchar => DataType::Utf8,
-            Self::Integer => DataType::Int32,
-            Self::Bigint => DataType::Int64,
-            Self::Double => DataType::Float64,
-            Self::Date => DataType::Date32,
-            Self::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),
-            Self::Boolean | Self::Presence => DataType::Boolean,
         }
     }
 
@@ -95,6 +83,57 @@ pub struct RelationColumn {
     pub type_name: String,
     /// Its kind.
     pub kind: ColumnKind,
+}
+
+/// The columns of a relation, to be found by their names.
+#[derive(Debug, Clone, Copy)]
+pub struct RelationColumns<'a> {
+    /// What error messages call the relation.
+    pub relation: &'a str,
+    /// All its columns.
+    pub columns: &'a [RelationColumn],
+}
+
+impl RelationColumns<'_> {
+    /// The place of the column of that name, in any case; `None` where there is none.
+    ///
+    /// # Errors
+    /// Its type cannot be cast to the one wanted.
+    pub fn find(&self, name: &str, wanted: Wanted) -> Result<Option<usize>> {
+        let Some(at) = self.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name)) else {
+            return Ok(None);
+        };
+        let RelationColumn { name, type_name, kind } = &self.columns[at];
+        if wanted.accepts(*kind) {
+            return Ok(Some(at));
+        }
+        let (what, given) = (column_of(name, self.relation), type_name.clone());
+        Err(Error::Type { what, given, wanted: wanted.sql_name() })
+    }
+
+    /// The names of all columns.
+    pub fn names(&self) -> Vec<String> {
+        self.columns.iter().map(|column| column.name.clone()).collect()
+    }
+
+    /// The error that says that none of the columns has one of the names wanted, and `why` it is needed. A column that
+    /// `is_read` as something else is not suggested.
+    pub fn missing(
+        &self,
+        wanted: &[&'static str],
+        why: &'static str,
+        is_read: impl Fn(&str) -> bool,
+    ) -> Error {
+        let columns = self.names();
+        let misspelt = misspelt(&columns, wanted, is_read);
+        Error::ColumnMissing {
+            relation: self.relation.to_string(),
+            wanted: wanted.to_vec(),
+            why,
+            columns,
+            misspelt,
+        }
+    }
 }
 
 /// What error messages call a column of a relation.

@@ -63,7 +63,7 @@ impl<W: ColumnWriter + 'static> Columns<W> {
         column(
             "employee_id",
             Text(|window, writer| {
-                writer.workforce_texts(window, window.all(), Some(window.workforce.employee_ids()));
+                writer.workforce_texts(window, window.all(), window.workforce.employee_ids());
             }),
         ),
         column(

@@ -1,8 +1,7 @@
 //! Which columns of a parameters relation are read.
 
-use crate::domain::relation::{RelationColumn, Wanted, column_of};
-use crate::domain::suggestion::misspelt;
-use crate::domain::{Error, Result};
+use crate::domain::Result;
+use crate::domain::relation::{RelationColumn, RelationColumns, Wanted};
 
 /// The names that are looked for.
 const NAMES: [&str; 6] =
@@ -37,31 +36,12 @@ impl ParameterColumns {
     /// # Errors
     /// No column parameter_name or parameter_value, and a column of a type that is never cast.
     pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
-        let find = |name: &str, wanted: Wanted| {
-            let Some(at) = columns.iter().position(|column| column.name.eq_ignore_ascii_case(name)) else {
-                return Ok(None);
-            };
-            if wanted.accepts(columns[at].kind) {
-                return Ok(Some(at));
-            }
-            Err(Error::Type {
-                what: column_of(&columns[at].name, relation),
-                given: columns[at].type_name.clone(),
-                wanted: wanted.sql_name(),
-            })
-        };
-        let required = |name: &'static str, wanted| {
-            find(name, wanted)?.ok_or_else(|| {
-                let columns: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-                let is_read = |column: &str| NAMES.iter().any(|name| name.eq_ignore_ascii_case(column));
-                Error::ColumnMissing {
-                    relation: relation.to_string(),
-                    wanted: vec![name],
-                    why: "which parameters are read from",
-                    misspelt: misspelt(&columns, &[name], is_read),
-                    columns,
-                }
-            })
+        let columns = RelationColumns { relation, columns };
+        let find = |name, wanted| columns.find(name, wanted);
+        let is_read = |column: &str| NAMES.iter().any(|name| name.eq_ignore_ascii_case(column));
+        let required = |name, wanted| {
+            find(name, wanted)?
+                .ok_or_else(|| columns.missing(&[name], "which parameters are read from", is_read))
         };
         Ok(Self {
             name: required("parameter_name", Wanted::Varchar)?,

@@ -2,12 +2,14 @@
 
 mod cohort;
 mod employee;
+mod fields;
 mod level;
 mod rows;
 mod schema;
 
 pub use cohort::CohortChoice;
 pub use employee::{Age, Employee, Tenure};
+pub use fields::{FIELDS, Field, FieldColumns};
 pub use level::Level;
 pub use rows::Workforce;
-pub use schema::{FIELDS, Field, FieldColumns, FieldSource, WorkforceSchema};
+pub use schema::{FieldSource, WorkforceSchema};
