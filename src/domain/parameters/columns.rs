@@ -3,10 +3,6 @@
 use crate::domain::Result;
 use crate::domain::relation::{RelationColumn, RelationColumns, Wanted};
 
-/// The names that are looked for.
-const NAMES: [&str; 6] =
-    ["parameter_name", "parameter_value", "scenario_id", "fiscal_year", "job_level", "event_type"];
-
 /// The places of the columns of a parameters relation, which are found by name, in any case; others are ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParameterColumns {
@@ -25,6 +21,10 @@ pub struct ParameterColumns {
 }
 
 impl ParameterColumns {
+    /// The names that are looked for.
+    pub const NAMES: [&str; 6] =
+        ["parameter_name", "parameter_value", "scenario_id", "fiscal_year", "job_level", "event_type"];
+
     /// The places of all columns that are there.
     pub fn places(&self) -> impl Iterator<Item = usize> {
         let optional = [self.scenario_id, self.fiscal_year, self.job_level, self.event_type];
@@ -38,7 +38,7 @@ impl ParameterColumns {
     pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
         let columns = RelationColumns { relation, columns };
         let find = |name, wanted| columns.find(name, wanted);
-        let is_read = |column: &str| NAMES.iter().any(|name| name.eq_ignore_ascii_case(column));
+        let is_read = |column: &str| Self::NAMES.iter().any(|name| name.eq_ignore_ascii_case(column));
         let required = |name, wanted| {
             find(name, wanted)?
                 .ok_or_else(|| columns.missing(&[name], "which parameters are read from", is_read))
