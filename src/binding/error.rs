@@ -21,27 +21,18 @@ pub enum Error {
     #[error(
         "the first argument is of type {given}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w"
     )]
-    NotARow {
-        /// The type given.
-        given: String,
-    },
+    NotARow { given: String },
     /// The options are not a STRUCT.
     #[error(
         "the options are of type {given}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}"
     )]
-    OptionsNotAStruct {
-        /// The type given.
-        given: String,
-    },
+    OptionsNotAStruct { given: String },
     /// The option parameters is no list of rows.
     #[error(
         "the option parameters is of type {given}, but a list of rows is wanted; join (SELECT list(p) AS parameters FROM comp_levers AS p) \
          and pass that column"
     )]
-    ParametersNotAList {
-        /// The type given.
-        given: String,
-    },
+    ParametersNotAList { given: String },
     /// No workforce.
     #[error("workforce is NULL, but it must be the name of a table, a view or a file")]
     WorkforceNull,
@@ -52,51 +43,24 @@ pub enum Error {
          yearly_events(row, start, end)",
         cut(reason, 500)
     )]
-    RelationNotFound {
-        /// The relation, in the user's words.
-        relation: String,
-        /// What DuckDB said.
-        reason: String,
-    },
+    RelationNotFound { relation: String, reason: String },
     /// A relation that is there and cannot be read.
     #[error("{relation} cannot be read ({})", cut(reason, 500))]
-    RelationUnreadable {
-        /// The relation, in the user's words.
-        relation: String,
-        /// What DuckDB said.
-        reason: String,
-    },
+    RelationUnreadable { relation: String, reason: String },
     /// A single value that cannot be cast.
     #[error("{what} holds the value '{}' of type {given}, which cannot be cast to {wanted}", short(value))]
-    Value {
-        /// The column of a relation or the option.
-        what: String,
-        /// The value as text.
-        value: String,
-        /// Its type.
-        given: String,
-        /// The type wanted.
-        wanted: &'static str,
-    },
+    Value { what: String, value: String, given: String, wanted: &'static str },
     /// More text than the arrays can hold.
     #[error(
         "{what} holds more than 2 GiB of text in {rows} rows, which are read at once; shorten the longest of its texts"
     )]
-    TooMuchText {
-        /// The column of a relation or the option.
-        what: String,
-        /// How many rows are read at once.
-        rows: usize,
-    },
+    TooMuchText { what: String, rows: usize },
     /// All connections of the pool are in use.
     #[error(
         "all {connections} connections that read relations are in use; run fewer of these calls at once, or look for a view that \
          calls polars_yearly_events on itself"
     )]
-    ConnectionsExhausted {
-        /// How many connections there are.
-        connections: usize,
-    },
+    ConnectionsExhausted { connections: usize },
     /// The connections were let go because the database was closed.
     #[error(
         "the connections that read relations were released when the last connection to the database closed; open the database anew and LOAD navigator_events again"
@@ -112,16 +76,7 @@ pub enum Error {
          batches, or SET memory_limit higher",
         size_text(*allowed)
     )]
-    ListsTooLong {
-        /// The rows that DuckDB wants the lists of at once.
-        rows: usize,
-        /// The first year given.
-        start: i32,
-        /// The last year given.
-        end: i32,
-        /// How many bytes all lists may take.
-        allowed: usize,
-    },
+    ListsTooLong { rows: usize, start: i32, end: i32, allowed: usize },
     /// A workforce that has to be read at once, and is too large for it.
     #[error(
         "{relation} takes more than {}, a quarter of memory_limit, which all workforces that are read at once may take together, as \
@@ -129,24 +84,14 @@ pub enum Error {
          these calls at once, or SET memory_limit higher",
         size_text(*allowed)
     )]
-    WorkforceTooLarge {
-        /// The relation, in the user's words.
-        relation: String,
-        /// How many bytes all of them may take.
-        allowed: usize,
-        /// How many connections there are.
-        connections: usize,
-    },
+    WorkforceTooLarge { relation: String, allowed: usize, connections: usize },
     /// The system gives no more memory.
     #[error(
         "the system gives no further {} of memory, as are wanted here; give fewer years per call, SET threads lower, or allow \
          the process more memory",
         size_text(*bytes)
     )]
-    OutOfMemory {
-        /// How many bytes are wanted.
-        bytes: usize,
-    },
+    OutOfMemory { bytes: usize },
 }
 
 impl Error {

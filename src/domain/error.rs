@@ -12,51 +12,31 @@ pub type Result<T> = std::result::Result<T, Error>;
 ///
 /// The binding puts the name of the SQL function in front.
 #[derive(Debug, Clone, PartialEq, Error)]
+#[expect(missing_docs, reason = "the sentence of a variant says what its fields are")]
 pub enum Error {
     /// A year outside 1..9999 (spec section 7).
     #[error("{argument} is the year {given}, but a year must lie within 1 to 9999")]
-    YearOutOfRange {
-        /// `start` or `end`.
-        argument: &'static str,
-        /// The year given.
-        given: i64,
-    },
+    YearOutOfRange { argument: &'static str, given: i64 },
     /// No year at all.
     #[error("{argument} is NULL, but it must be a year within 1 to 9999")]
-    YearMissing {
-        /// `start` or `end`.
-        argument: &'static str,
-    },
+    YearMissing { argument: &'static str },
     /// The years run backwards (spec section 7).
     #[error(
         "start {start} lies after end {end}, but the years must run forwards; give the earlier year first"
     )]
-    YearsReversed {
-        /// The first year given.
-        start: i32,
-        /// The last year given.
-        end: i32,
-    },
+    YearsReversed { start: i32, end: i32 },
     /// An option that does not exist (spec section 7).
     #[error(
         "the option '{}' is unknown; allowed are {}{}",
         short(given), allowed.join(", "), did_you_mean(given, allowed)
     )]
-    UnknownOption {
-        /// The name given.
-        given: String,
-        /// The names allowed.
-        allowed: Vec<&'static str>,
-    },
+    UnknownOption { given: String, allowed: Vec<&'static str> },
     /// A cohort mode that does not exist (spec section 5).
     #[error(
         "the cohort '{}' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'{}",
         short(given), did_you_mean(given, &["auto", "by_year", "roll_forward"])
     )]
-    UnknownCohort {
-        /// The word given.
-        given: String,
-    },
+    UnknownCohort { given: String },
     /// Cohorts by year asked of a census (spec section 5).
     #[error(
         "cohort 'by_year' needs a column simulation_year, which {relation} does not have (its columns are {}); \
@@ -64,140 +44,66 @@ pub enum Error {
         list(columns),
         rename(misspelt)
     )]
-    CohortWithoutYear {
-        /// The relation, in the user's words.
-        relation: String,
-        /// Its columns.
-        columns: Vec<String>,
-        /// The one that is probably meant.
-        misspelt: Option<String>,
-    },
+    CohortWithoutYear { relation: String, columns: Vec<String>, misspelt: Option<String> },
     /// A required column is not there (spec section 2).
     #[error(
         "{relation} has no column {}, {why}; its columns are {}{}",
         wanted.join(" or "), list(columns), rename(misspelt)
     )]
     ColumnMissing {
-        /// The relation, in the user's words.
         relation: String,
-        /// The names looked for.
         wanted: Vec<&'static str>,
-        /// Why it is needed.
         why: &'static str,
-        /// The columns that are there.
         columns: Vec<String>,
-        /// The one of them that is probably meant.
         misspelt: Option<String>,
     },
     /// A type that cannot be cast (spec section 2).
     #[error("{what} is of type {given}, which cannot be cast to {wanted}; cast it first")]
-    Type {
-        /// The column of a relation or the option.
-        what: String,
-        /// Its type.
-        given: String,
-        /// The type wanted.
-        wanted: &'static str,
-    },
+    Type { what: String, given: String, wanted: &'static str },
     /// An employee without an id (spec section 2).
     #[error(
         "employee_id is NULL in {relation}, but every employee needs one; leave such rows out or give them an id"
     )]
-    EmployeeIdNull {
-        /// The relation, in the user's words.
-        relation: String,
-    },
+    EmployeeIdNull { relation: String },
     /// A value of a parameter that its kind does not allow (spec section 3).
     #[error("{parameter} is {} ({source_of_it}), but {rule}", number(*given))]
-    ParameterOutOfBounds {
-        /// The parameter, with the year and level where it has them.
-        parameter: String,
-        /// The value given.
-        given: f64,
-        /// Where it was given.
-        source_of_it: String,
-        /// What is allowed.
-        rule: String,
-    },
+    ParameterOutOfBounds { parameter: String, given: f64, source_of_it: String, rule: String },
     /// A parameter given twice with different values for the same year and level (spec section 3).
     #[error(
         "{parameter} is given twice in {relation}, as {} and as {}; keep one of them, or tell them apart by scenario_id",
         number(*first), number(*second)
     )]
-    ParameterGivenTwice {
-        /// The parameter, with the year and level where it has them.
-        parameter: String,
-        /// The parameters relation.
-        relation: String,
-        /// One value.
-        first: f64,
-        /// The other value.
-        second: f64,
-    },
+    ParameterGivenTwice { parameter: String, relation: String, first: f64, second: f64 },
     /// A known parameter whose value is no number.
     #[error("{parameter} has the value '{}' in {relation}, which is not a number; {rule}", short(given))]
-    ParameterNotANumber {
-        /// The parameter, with the year and level where it has them.
-        parameter: String,
-        /// The parameters relation.
-        relation: String,
-        /// The value as text.
-        given: String,
-        /// What is allowed.
-        rule: String,
-    },
+    ParameterNotANumber { parameter: String, relation: String, given: String, rule: String },
     /// A row of a known parameter that is for no event (README, "Years and levels in the parameters").
     #[error(
         "{parameter} has the event_type '{given}' in {relation}, which is none; allowed are {}, and NULL for all",
         allowed.join(", ")
     )]
     ParameterEventTypeUnknown {
-        /// The parameter.
         parameter: &'static str,
-        /// The parameters relation.
         relation: String,
-        /// The word given.
         given: String,
-        /// The words allowed.
         allowed: Vec<&'static str>,
     },
     /// A row of a known parameter whose year is none.
     #[error(
         "{parameter} has the fiscal_year '{given}' in {relation}, which is not a whole number; give a year, or NULL for all years"
     )]
-    ParameterYearNotWhole {
-        /// The parameter.
-        parameter: &'static str,
-        /// The parameters relation.
-        relation: String,
-        /// The year as text.
-        given: String,
-    },
+    ParameterYearNotWhole { parameter: &'static str, relation: String, given: String },
     /// A row of a date that is for a level.
     #[error(
         "{parameter} has the job_level '{given}' in {relation}, but a date is the same for all levels; leave job_level NULL"
     )]
-    ParameterLevelOfADate {
-        /// The parameter.
-        parameter: &'static str,
-        /// The parameters relation.
-        relation: String,
-        /// The level as text.
-        given: String,
-    },
+    ParameterLevelOfADate { parameter: &'static str, relation: String, given: String },
     /// A row of a known parameter whose level is none.
     #[error(
         "{parameter} has the job_level '{given}' in {relation}, which has no number; give a level such as 3 or 'L3', or NULL \
          for all levels"
     )]
-    ParameterLevelWithoutNumber {
-        /// The parameter.
-        parameter: &'static str,
-        /// The parameters relation.
-        relation: String,
-        /// The level as text.
-        given: String,
-    },
+    ParameterLevelWithoutNumber { parameter: &'static str, relation: String, given: String },
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),

@@ -3,20 +3,20 @@
 use crate::domain::suggestion::misspelt;
 use crate::domain::{Error, Result};
 
-/// What a column of the relation is cast to.
+/// What a column or an option is cast to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
-    /// Text.
+    /// A text.
     Varchar,
-    /// 32 bits.
+    /// A whole number of 32 bits.
     Integer,
-    /// 64 bits.
+    /// A whole number of 64 bits.
     Bigint,
-    /// IEEE double.
+    /// An IEEE double.
     Double,
-    /// Days.
+    /// Days since 1970-01-01.
     Date,
-    /// Microseconds.
+    /// Microseconds since 1970-01-01.
     Timestamp,
     /// True or false.
     Boolean,
@@ -74,14 +74,14 @@ pub enum ColumnKind {
     Unfit,
 }
 
-/// A column of the relation that was given.
+/// A column of a relation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelationColumn {
     /// Its name as the relation spells it.
     pub name: String,
-    /// Its type as DuckDB spells it.
+    /// Its type in SQL, for error messages.
     pub type_name: String,
-    /// Its kind.
+    /// How its values can be cast.
     pub kind: ColumnKind,
 }
 
@@ -90,7 +90,7 @@ pub struct RelationColumn {
 pub struct RelationColumns<'a> {
     /// What error messages call the relation.
     pub relation: &'a str,
-    /// All its columns.
+    /// Its columns, in their order.
     pub columns: &'a [RelationColumn],
 }
 
@@ -111,7 +111,7 @@ impl RelationColumns<'_> {
         Err(Error::Type { what, given, wanted: wanted.sql_name() })
     }
 
-    /// The names of all columns.
+    /// All names, in the order of the columns.
     pub fn names(&self) -> Vec<String> {
         self.columns.iter().map(|column| column.name.clone()).collect()
     }

@@ -44,7 +44,7 @@ pub struct Request<'a> {
 pub struct Events {
     /// As they happened: tile by tile, by year, by event type, by row.
     happened: Vec<Event>,
-    /// Their places in order.
+    /// The place of each among those that happened, in the order of the result.
     order: Vec<u32>,
     /// For each row the number of events up to its last one.
     pub ends: Vec<usize>,
@@ -75,8 +75,9 @@ pub struct Simulator {
     event_id_keys: KeyStarts,
     key_end: KeyEnd,
     employees: Vec<Employee>,
-    /// The rows of the tile that take part in the year, and those that take part in a later one.
+    /// The rows of the tile that take part in the year; after loading, those that take part in any.
     of_year: Vec<u32>,
+    /// Those of them who are hire candidates on 1 January, and those who are employees.
     candidates: Vec<u32>,
     staff: Vec<u32>,
     considered: Considered,

@@ -1,4 +1,4 @@
-//! What a call asks for: the years, the cohort mode, the names and the parameters (spec sections 5 to 7).
+//! What a call asks for (spec sections 5 to 7): the options as they are given, and the simulation that they come to.
 
 mod options;
 mod simulation;

@@ -24,7 +24,7 @@ pub struct Options {
     pub cohort: Option<String>,
     /// The instant of `created_at`, in microseconds since 1970-01-01; the query's own where it is not given.
     pub created_at: Option<i64>,
-    /// The parameters given.
+    /// Values of parameters, in the order in which they were given.
     pub parameters: Vec<GivenValue>,
 }
 
@@ -68,9 +68,9 @@ impl OptionKind {
 /// An option that calls may give.
 #[derive(Debug, Clone, Copy)]
 pub struct CallOption {
-    /// Its name.
+    /// The name of the argument and of the field of the STRUCT, which are found in any case.
     pub name: &'static str,
-    /// The kind of its values.
+    /// The kind of its values, and where they go.
     pub kind: OptionKind,
     /// The functions that take it.
     taken_by: &'static [Surface],

@@ -1,4 +1,4 @@
-//! A call that has been checked.
+//! A call whose arguments have been checked.
 
 use crate::domain::Result;
 use crate::domain::call::options::{DEFAULT_ID, Options};
@@ -6,18 +6,18 @@ use crate::domain::parameters::{ParametersByYear, RelationValue};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::CohortChoice;
 
-/// A checked call: everything the kernels need besides the workforce.
+/// Everything that the kernels need besides the workforce.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Simulation {
-    /// The years asked for.
+    /// The years to simulate.
     pub years: YearRange,
-    /// The cohort mode asked for.
+    /// Whether rows are cohorts by year.
     pub cohort: CohortChoice,
-    /// The parameters in force.
+    /// The parameters in force, by year and level.
     pub parameters: ParametersByYear,
-    /// Default 'default'.
+    /// The scenario; part of every event id.
     pub scenario_id: String,
-    /// Default 'default'.
+    /// The plan design; part of every event id.
     pub plan_design_id: String,
     /// Put first in every draw key where it is given.
     pub random_seed: Option<i64>,

@@ -11,7 +11,7 @@ use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_ban
 
 /// A column of the result, for a way of writing it.
 pub struct Column<W: 'static> {
-    /// Its name.
+    /// Its name in the result.
     pub name: &'static str,
     /// Its type, and where its values come from.
     pub values: Values<W>,
@@ -55,7 +55,7 @@ const fn column<W>(name: &'static str, values: Values<W>) -> Column<W> {
 pub struct Columns<W>(PhantomData<W>);
 
 impl<W: ColumnWriter + 'static> Columns<W> {
-    /// The columns, in order.
+    /// All columns, in the order of the result.
     pub const ALL: [Column<W>; 27] = [
         column(EVENT_ID, Text(|window, writer| writer.hex_digits(window, |event| event.id_digest))),
         column("scenario_id", SameText(|simulation| &simulation.scenario_id)),
@@ -161,7 +161,7 @@ impl<W: ColumnWriter + 'static> Columns<W> {
         column("event_payload", Struct(&Self::PAYLOAD)),
     ];
 
-    /// The fields of event_payload, in order.
+    /// The fields of event_payload, in their order.
     pub const PAYLOAD: [Column<W>; 12] = [
         column("level", Text(|window, writer| write_levels(window, writer, |payload| payload.level))),
         column(
@@ -229,7 +229,7 @@ impl<W: ColumnWriter + 'static> Columns<W> {
     ];
 }
 
-/// Whether it should have a compensation_amount and has none.
+/// Whether the event should have a compensation_amount and has none.
 fn lacks_compensation(event: &Event) -> bool {
     event.compensation_amount.is_null() && type_of(event).shows.compensation == Compensation::Set
 }

@@ -7,7 +7,6 @@ use crate::domain::events::shows::{Shows, ShowsPayload};
 use crate::domain::parameters::Parameters;
 use crate::domain::workforce::Employee;
 
-/// benefit_enrollment.
 pub static EVENT_TYPE: EventType = EventType {
     name: "benefit_enrollment",
     draw_word: "enrollment",

@@ -14,7 +14,7 @@ use crate::domain::workforce::{Employee, Level};
 pub struct Event {
     /// The employee's row in the workforce.
     pub row: u32,
-    /// The simulation year.
+    /// The year in which it happened.
     pub year: i32,
     /// Days since 1970-01-01.
     pub effective_date: i32,
@@ -49,7 +49,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// An event of that occasion, of the employee in that row.
+    /// An event of that occasion, of the employee in that row; event_sequence and id come later.
     pub fn new(
         row: u32,
         threshold: f64,

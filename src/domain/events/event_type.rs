@@ -1,4 +1,4 @@
-//! A type of event.
+//! What a type of event is.
 
 use std::fmt::{self, Debug, Formatter};
 
@@ -9,7 +9,7 @@ use crate::domain::events::shows::Shows;
 use crate::domain::values::text::TextBuffer;
 use crate::domain::workforce::Workforce;
 
-/// A type of event: its names, its date, its rule and what its rows show.
+/// Its names, its date, its rule and what its rows show.
 pub struct EventType {
     /// The event_type of its rows.
     pub name: &'static str,

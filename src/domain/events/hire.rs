@@ -10,7 +10,6 @@ use crate::domain::workforce::{Employee, Tenure};
 /// What every hire earns, in money per year.
 const STARTING_SALARY: f64 = 50_000.0;
 
-/// hire.
 pub static EVENT_TYPE: EventType = EventType {
     name: "hire",
     draw_word: "hire",

@@ -10,7 +10,6 @@ use crate::domain::workforce::Employee;
 /// The salary after a raise, as a multiple of the one before.
 const RAISE: f64 = 1.04;
 
-/// merit.
 pub static EVENT_TYPE: EventType = EventType {
     name: "merit",
     draw_word: "merit",

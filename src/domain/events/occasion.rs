@@ -20,7 +20,7 @@ pub struct Occasion<'a> {
     pub type_index: usize,
     /// What its rows show.
     pub shows: &'static Shows,
-    /// The simulation year.
+    /// The year in which it may happen.
     pub year: i32,
     /// How many years after that of the workforce.
     pub years_on: i32,

@@ -12,7 +12,6 @@ const MINIMUM_TENURE_MONTHS: i64 = 12;
 /// The salary after a promotion, as a multiple of the one before.
 const RAISE: f64 = 1.15;
 
-/// promotion.
 pub static EVENT_TYPE: EventType = EventType {
     name: "promotion",
     draw_word: "promotion",

@@ -103,8 +103,8 @@ fn consider_each<'p>(
 /// The employees to whom an event may happen, and their thresholds.
 #[derive(Debug, Default)]
 pub struct Considered {
-    /// Their rows.
+    /// Their rows within the tile.
     pub rows: Vec<u32>,
-    /// Their thresholds.
+    /// The threshold of each.
     pub thresholds: Vec<f64>,
 }

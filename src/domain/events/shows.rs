@@ -15,13 +15,13 @@ pub enum Compensation {
 /// What the rows of an event type show of the employee before and after the event; all else is NULL.
 #[derive(Debug, Clone, Copy)]
 pub struct Shows {
-    /// compensation_amount.
+    /// Which salary is compensation_amount.
     pub compensation: Compensation,
-    /// previous_compensation.
+    /// previous_compensation: the salary before the event.
     pub previous_compensation: bool,
-    /// employee_deferral_rate and prev_employee_deferral_rate.
+    /// employee_deferral_rate and prev_employee_deferral_rate: after and before the event.
     pub deferral_rates: bool,
-    /// The fields of event_payload.
+    /// What is particular to the type.
     pub payload: ShowsPayload,
 }
 
@@ -30,13 +30,13 @@ pub struct Shows {
 pub struct ShowsPayload {
     /// The level at a hire or termination.
     pub level: bool,
-    /// The department.
+    /// The department as the workforce has it.
     pub department: bool,
     /// The salary that the event has set.
     pub starting_salary: bool,
     /// Why an employment ends.
     pub reason: Option<&'static str>,
-    /// The tenure on 1 January.
+    /// The tenure on 1 January, in months.
     pub tenure_months: bool,
     /// The level before the event.
     pub old_level: bool,
@@ -46,9 +46,9 @@ pub struct ShowsPayload {
     pub old_salary: bool,
     /// The salary that the event has set, not rounded.
     pub new_salary: bool,
-    /// The kind of raise.
+    /// What kind of raise it is.
     pub merit_type: Option<&'static str>,
-    /// The plan design.
+    /// That of the call.
     pub plan_design_id: bool,
     /// The deferral rate after the event.
     pub initial_deferral_rate: bool,
@@ -65,7 +65,7 @@ impl Shows {
 }
 
 impl ShowsPayload {
-    /// No field.
+    /// No field of the payload.
     pub const NOTHING: Self = Self {
         level: false,
         department: false,

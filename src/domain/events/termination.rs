@@ -14,7 +14,6 @@ const NEW_EMPLOYEE_FACTOR: f64 = 1.25;
 /// How much likelier a low performer leaves.
 const LOW_PERFORMER_FACTOR: f64 = 2.0;
 
-/// termination.
 pub static EVENT_TYPE: EventType = EventType {
     name: "termination",
     draw_word: "termination",

@@ -14,11 +14,11 @@ const WORDS: usize = WINDOW / 64;
 /// Up to [`WINDOW`] events in order.
 #[derive(Debug)]
 pub struct EventWindow<'a> {
-    /// The events.
+    /// In the order of the result.
     pub events: &'a [&'a Event],
     /// Where their employees stand.
     pub workforce: &'a Workforce,
-    /// The call.
+    /// The call that they are of.
     pub simulation: &'a Simulation,
     /// The events of each type.
     of_type: [EventMask; EVENT_TYPES.len()],
@@ -34,7 +34,7 @@ impl<'a> EventWindow<'a> {
         Self { events, workforce, simulation, of_type }
     }
 
-    /// All events.
+    /// All events of the window.
     pub fn all(&self) -> EventMask {
         EventMask::first(self.events.len())
     }
@@ -56,10 +56,10 @@ impl<'a> EventWindow<'a> {
 pub struct EventMask([u64; WORDS]);
 
 impl EventMask {
-    /// None of them.
+    /// No event.
     pub const NONE: Self = Self([0; WORDS]);
 
-    /// The first ones.
+    /// The first `count` events.
     pub fn first(count: usize) -> Self {
         let mut words = [0; WORDS];
         for (at, word) in words.iter_mut().enumerate() {
@@ -86,7 +86,7 @@ impl EventMask {
         self.0[at / 64] &= !(1 << (at % 64));
     }
 
-    /// These and those.
+    /// The events of both.
     #[must_use]
     pub fn or(self, other: Self) -> Self {
         Self(std::array::from_fn(|word| self.0[word] | other.0[word]))

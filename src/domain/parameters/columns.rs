@@ -6,9 +6,9 @@ use crate::domain::relation::{RelationColumn, RelationColumns, Wanted};
 /// The places of the columns of a parameters relation, which are found by name, in any case; others are ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParameterColumns {
-    /// parameter_name.
+    /// parameter_name, which there must be.
     pub name: usize,
-    /// parameter_value.
+    /// parameter_value, which there must be.
     pub value: usize,
     /// scenario_id; where there is none, all rows are for all scenarios.
     pub scenario_id: Option<usize>,

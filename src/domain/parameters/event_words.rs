@@ -5,9 +5,9 @@
 /// What a row calls the events that it is for.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EventWords {
-    /// Their type.
+    /// The event_type of their rows in the result.
     pub event_type: &'static str,
-    /// Their category.
+    /// The event_category of their rows in the result.
     pub category: &'static str,
 }
 
@@ -23,15 +23,10 @@ impl EventWords {
     }
 }
 
-/// The words for promotions.
 pub static PROMOTION: EventWords = EventWords { event_type: "promotion", category: "promotion" };
-/// The words for merit raises.
 pub static MERIT: EventWords = EventWords { event_type: "merit", category: "raise" };
-/// The words for enrollments.
 pub static ENROLLMENT: EventWords = EventWords { event_type: "benefit_enrollment", category: "enrollment" };
-/// The words for hires.
 pub static HIRE: EventWords = EventWords { event_type: "hire", category: "hiring" };
-/// The words for terminations.
 pub static TERMINATION: EventWords = EventWords { event_type: "termination", category: "termination" };
 
 /// The words for all events, in the order of the year.

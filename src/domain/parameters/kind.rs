@@ -13,7 +13,7 @@ pub enum Kind {
     Amount,
     /// A number of months, years or levels.
     Count {
-        /// The least one allowed.
+        /// The least number allowed.
         least: u32,
     },
     /// A day of the year, as month × 100 + day.

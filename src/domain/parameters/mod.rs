@@ -6,7 +6,7 @@
 mod by_year;
 mod columns;
 mod definition;
-pub mod event_words;
+pub(crate) mod event_words;
 mod kind;
 mod row;
 mod table;

@@ -1,4 +1,4 @@
-//! A row of a parameters relation: for whom it gives a value, of which parameter, and which.
+//! A row of a parameters relation: the value that it gives, of which parameter and for whom.
 
 use std::borrow::Cow;
 
@@ -12,17 +12,17 @@ use crate::domain::{Error, Result};
 /// missing, and means that the row is for all.
 #[derive(Debug, Clone)]
 pub struct ParameterRow<'a> {
-    /// parameter_name.
+    /// The one that parameter_name names.
     pub parameter: Parameter,
     /// parameter_value, or the text of what is no number.
     pub value: std::result::Result<f64, String>,
-    /// scenario_id as text.
+    /// scenario_id, as text.
     pub scenario_id: Option<Cow<'a, str>>,
-    /// event_type as text.
+    /// event_type, as text.
     pub event_type: Option<Cow<'a, str>>,
-    /// fiscal_year as text.
+    /// fiscal_year, as text.
     pub fiscal_year: Option<Cow<'a, str>>,
-    /// job_level as text.
+    /// job_level, as text.
     pub job_level: Option<Cow<'a, str>>,
 }
 

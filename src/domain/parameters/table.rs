@@ -23,7 +23,7 @@ macro_rules! parameters {
         }
 
         impl $values {
-            /// The table.
+            /// What is known of each parameter, in the order of the fields.
             pub const TABLE: [Definition; [$(stringify!($name)),*].len()] = {
                 let mut table = [$($definition.named(stringify!($name))),*];
                 let mut place = 0;
@@ -80,7 +80,7 @@ parameters! {
 static TABLE: [Definition; Parameters::TABLE.len()] = Parameters::TABLE;
 
 impl Parameter {
-    /// All of them.
+    /// All parameters, in the order of the table.
     pub fn all() -> impl Iterator<Item = Self> {
         TABLE.iter().map(Self)
     }

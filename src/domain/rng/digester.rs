@@ -57,7 +57,7 @@ impl Digester {
     }
 
     /// Appends the first eight bytes of the digests, as numbers whose `to_le_bytes()` they are: what
-    /// [`hex_digits`](super::hex_digits) makes an event id of.
+    /// [`hex_digits`](super::hex_digits()) makes an event id of.
     pub fn digests(&mut self, starts: &KeyStarts, end: &KeyEnd, rows: &[u32], digests: &mut Vec<u64>) {
         let before = digests.len();
         digests.resize(before + rows.len(), 0);

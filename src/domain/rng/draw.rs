@@ -1,4 +1,4 @@
-//! One draw, the plain way.
+//! The draw of one key.
 
 use itoa::Buffer;
 use md5::{Digest, Md5};

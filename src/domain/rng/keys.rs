@@ -78,7 +78,7 @@ impl KeyStarts {
         words.iter().fold(0, |seen, word| seen | word) & 0x8080_8080 == 0 && self.long_ids.is_ascii()
     }
 
-    /// The number of ids.
+    /// How many ids there are.
     pub fn len(&self) -> usize {
         self.lengths.len()
     }

@@ -1,7 +1,7 @@
-//! Days since 1970-01-01 and back, over the whole range that a DuckDB `DATE` can hold.
+//! Dates as days since 1970-01-01, over the whole range of a `DATE` in DuckDB.
 //!
-//! A calendar crate would be the first choice; the ones at hand end long before DuckDB's
-//! five million years, and a date out of their range would then silently lose its tenure.
+//! A calendar crate would be the first choice. The ones at hand end long before the five million years of a `DATE`, and
+//! whoever was hired out of their range would have no tenure.
 
 /// A calendar date of the proleptic Gregorian calendar, year 0 being 1 BC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
     (era * DAYS_PER_ERA + day_of_era - DAYS_TO_EPOCH) as i32
 }
 
-/// The calendar date of a DuckDB `DATE`; `None` for its two infinities.
+/// The calendar date of so many days since 1970-01-01; `None` for the two infinities that a `DATE` has.
 pub fn civil_from_days(days: i32) -> Option<CivilDate> {
     if days == i32::MAX || days == -i32::MAX {
         return None;

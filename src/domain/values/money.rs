@@ -1,4 +1,4 @@
-//! Amounts of money: rounding to cents (spec section 6, columns 12 and 13).
+//! Amounts of money, and how they are rounded to cents (spec section 6, columns 12 and 13).
 
 /// Below this, a double in its whole part is exact, and so is what is left of it.
 const EXACT: f64 = 4_503_599_627_370_496.0;

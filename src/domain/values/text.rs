@@ -13,22 +13,22 @@ use crate::domain::values::money::whole_cents;
 pub struct TextBuffer(Vec<u8>);
 
 impl TextBuffer {
-    /// All that has been appended.
+    /// What has been appended, in UTF-8.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
-    /// How many bytes have been appended.
+    /// The length in bytes.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether none have.
+    /// Whether nothing has been appended.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Forgets all.
+    /// Empties the buffer, which keeps its memory.
     pub fn clear(&mut self) {
         self.0.clear();
     }

@@ -1,8 +1,8 @@
-//! The years of a simulation.
+//! The years that a call simulates.
 
 use crate::domain::{Error, Result};
 
-/// The years of a simulation, both ends included, within 1 to 9999.
+/// Years within 1 to 9999, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct YearRange {
     start: i32,
@@ -30,12 +30,12 @@ impl YearRange {
         }
     }
 
-    /// The first year.
+    /// The first year; a census is the workforce of its 1 January.
     pub fn start(self) -> i32 {
         self.start
     }
 
-    /// The last year.
+    /// The last year, which is simulated too.
     pub fn end(self) -> i32 {
         self.end
     }

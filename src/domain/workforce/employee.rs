@@ -37,14 +37,14 @@ impl Age {
     }
 }
 
-/// The facts of an employee that events depend on and change.
+/// What events depend on and change.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Employee {
     /// Days since 1970-01-01; `None` for a hire candidate.
     pub hire_date: Option<i32>,
     /// Money per year.
     pub salary: NullableDouble,
-    /// The job level.
+    /// The level of the workforce, raised by the promotions so far.
     pub level: Level,
     /// Where the tenure comes from.
     pub tenure: Tenure,

@@ -19,7 +19,7 @@ mod arrays {
 /// How a field is found in a relation.
 #[derive(Debug)]
 pub struct FieldColumns {
-    /// The field.
+    /// The field that is found so.
     pub field: Field,
     /// The column names looked for; the first that exists wins.
     pub names: &'static [&'static str],
@@ -57,7 +57,7 @@ macro_rules! fields {
             $($(#[$doc])* $field,)*
         }
 
-        /// The table.
+        /// The table of spec section 2; columns are read, and looked for errors, in its order.
         pub static FIELDS: [FieldColumns; [$(Field::$field),*].len()] = [$(
             FieldColumns {
                 field: Field::$field,
@@ -89,7 +89,7 @@ macro_rules! fields {
 }
 
 fields! {
-    /// Who it is.
+    /// Part of every draw and event id.
     EmployeeId employee_id: Varchar from ["employee_id"], required "and every employee needs one";
     /// The year of the row, in cohorts by year.
     SimulationYear simulation_year: Integer from ["simulation_year"];
@@ -103,9 +103,9 @@ fields! {
     Level level: Varchar from ["level", "level_id"];
     /// Part of a hire's payload.
     Department department: Varchar from ["department"];
-    /// The tenure in months.
+    /// The tenure in months, on 1 January of the row's year.
     TenureMonths tenure_months: Bigint from ["tenure_months"];
-    /// The tenure in years.
+    /// The tenure in years, on 1 January of the row's year.
     CurrentTenure current_tenure: Double from ["current_tenure"], unless [TenureMonths];
     /// 'low' doubles the chance of a termination.
     PerformanceTier performance_tier: Varchar from ["performance_tier"];
@@ -121,7 +121,7 @@ fields! {
     GivenAge given_age: Integer from ["employee_age", "current_age"], unless [BirthDate];
     /// The social security number, passed through.
     Ssn ssn: Varchar from ["employee_ssn"];
-    /// Whether the employee takes part; a NULL is not.
+    /// Whether the employee takes part; a NULL is as false.
     Active active: Boolean from ["active"];
     /// Whoever is not 'active' takes no part.
     EmploymentStatus employment_status: Varchar from ["employment_status"], unless [Active];

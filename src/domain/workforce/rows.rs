@@ -1,4 +1,4 @@
-//! The rows of a workforce, as Arrow arrays, and the employees that they are.
+//! The rows of a workforce, as Arrow arrays, and the employee of each.
 
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray, StringArray};
 
@@ -71,21 +71,21 @@ impl Workforce {
         self.arrays.simulation_year.is_some()
     }
 
-    /// The row's id.
+    /// The id of the row's employee.
     ///
     /// # Errors
-    /// A NULL.
+    /// It is NULL.
     pub fn employee_id(&self, row: usize) -> Result<&str> {
         let id = self.arrays.employee_id.as_ref().and_then(|ids| text(ids, row));
         id.ok_or_else(|| Error::EmployeeIdNull { relation: self.relation.clone() })
     }
 
-    /// The row's level.
+    /// The level of the row's employee as the workforce has it; `None` where it is NULL or there is no such column.
     pub fn level(&self, row: usize) -> Option<&str> {
         self.arrays.level.as_ref().and_then(|level| text(level, row))
     }
 
-    /// The ids of all rows.
+    /// The ids of all rows; that of one who takes no part may be NULL.
     pub fn employee_ids(&self) -> Option<&StringArray> {
         self.arrays.employee_id.as_ref()
     }

@@ -9,7 +9,7 @@ use crate::domain::{Error, Result};
 /// A column of the relation that a field is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldSource {
-    /// The field.
+    /// The field that is read from it.
     pub field: Field,
     /// The column's place in the relation.
     pub index: usize,
@@ -24,7 +24,8 @@ pub struct FieldSource {
 pub struct WorkforceSchema {
     /// The relation, in the user's words.
     pub relation: String,
-    /// The columns to read, in the order in which [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new) takes their arrays.
+    /// The columns to read, in the order in which [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new)
+    /// takes their arrays.
     pub sources: Vec<FieldSource>,
     /// All column names of the relation, for error messages.
     column_names: Vec<String>,
