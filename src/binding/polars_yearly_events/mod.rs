@@ -32,7 +32,7 @@ pub const NAME: &str = "polars_yearly_events";
 /// The table function; it reads relations through the extension's connections.
 pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
     let argument_type = |kind: OptionKind| match kind {
-        // Where the scalar function takes the rows of a relation, this one takes its name.
+        // No rows are passed to a table function, but the name of their relation.
         OptionKind::Text(_) | OptionKind::Rows => LogicalType::varchar(),
         OptionKind::Bigint(_) => LogicalType::bigint(),
         OptionKind::Timestamp(_) => LogicalType::timestamp(),
