@@ -5,8 +5,8 @@ use std::ffi::CStr;
 use libduckdb_sys as ffi;
 
 use crate::binding::connection::Connection;
+use crate::binding::size_text::bytes_of;
 use crate::binding::value::Value;
-use crate::domain::memory::bytes_of;
 
 /// An owned handle to the context of the calling connection.
 pub struct ClientContext(ffi::duckdb_client_context);

@@ -7,14 +7,14 @@
 
 use libduckdb_sys as ffi;
 
+use crate::binding::error::{Error, Result};
+use crate::binding::resources::{MemoryShare, ensure_room};
 use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
+use crate::domain::call::Simulation;
 use crate::domain::columns::{Column, Values};
-use crate::domain::memory::{MemoryShare, ensure_room};
 use crate::domain::simulate::Events;
-use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
-use crate::domain::{Error, Result};
 
 /// For how many events to come there is room at the most: should they not come, it is nothing that anybody misses.
 const MOST_EXPECTED: usize = 1 << 20;
@@ -167,7 +167,7 @@ impl<'w> ListWriter<'w> {
     }
 
     fn refused(events: usize) -> Error {
-        Error::Internal(format!("DuckDB does not take {events} events in one vector"))
+        Error::internal(format!("DuckDB does not take {events} events in one vector"))
     }
 }
 

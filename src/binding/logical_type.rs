@@ -5,7 +5,7 @@ use std::ffi::{CStr, CString};
 use libduckdb_sys as ffi;
 
 use crate::domain::columns::{Column, Values};
-use crate::domain::workforce::ColumnKind;
+use crate::domain::relation::ColumnKind;
 
 /// An owned DuckDB type.
 pub struct LogicalType(ffi::duckdb_logical_type);

@@ -5,6 +5,8 @@
 mod callback;
 mod client_context;
 mod connection;
+mod error;
+mod extension;
 mod hash_rng;
 mod list_writer;
 mod lock;
@@ -14,8 +16,10 @@ mod polars_yearly_events;
 mod query_result;
 mod registration;
 mod relation;
+mod resources;
 mod session;
 mod session_functions;
+mod size_text;
 mod value;
 mod vector_casts;
 mod vector_reader;
@@ -36,24 +40,14 @@ use libduckdb_sys as ffi;
 
 use callback::CallbackResult;
 use connection::{Answer, Connection};
+use extension::Extension;
 use session::clock::QueryClock;
 use session::connections::Connections;
 use session::interrupt::Interrupts;
 use session::watcher;
 
-use crate::domain::memory::MemoryBudget;
-
 /// The oldest DuckDB that the extension loads on. Older ones would crash at the first query of ours.
 const MINIMUM_DUCKDB_VERSION: &str = "v1.5.6";
-
-/// What the functions of one database share.
-pub struct Extension {
-    connections: Arc<Connections>,
-    interrupts: Arc<Interrupts>,
-    clock: QueryClock,
-    /// What the calls hold that DuckDB does not count.
-    memory: Arc<MemoryBudget>,
-}
 
 /// The entry point: what `LOAD navigator_events` calls.
 ///
@@ -114,7 +108,7 @@ unsafe fn load(
         return Ok(true);
     }
     let interrupts = Arc::<Interrupts>::default();
-    let connections = Arc::new(Connections::new(Arc::clone(&interrupts)));
+    let connections = Arc::new(Connections::new(Arc::clone(&interrupts), watcher::wake));
     let (clock, memory) = (QueryClock::default(), Arc::default());
     let extension = Arc::new(Extension { connections, interrupts, clock, memory });
     // Before the functions, so that what cannot be opened leaves nothing behind.

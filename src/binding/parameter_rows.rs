@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::binding::error::{Error, Result};
 use crate::binding::vector_reader::Vector;
-use crate::domain::parameters::{Parameter, ParameterColumns, ParameterRow, RelationRate};
-use crate::domain::{Error, Result};
+use crate::domain::parameters::{Parameter, ParameterColumns, ParameterRow, RelationValue};
 
 /// The columns that parameters are read from; `None` for one that is not there.
 pub struct ParameterRows {
@@ -40,12 +40,12 @@ impl ParameterRows {
     /// Row by row, as of hundreds of parameters few are looked at beyond their names.
     ///
     /// # Errors
-    /// What [`RelationRate::read`] refuses.
-    pub fn rates(&self, rows: Range<usize>, scenario_id: &str, relation: &str) -> Result<Vec<RelationRate>> {
+    /// What [`RelationValue::read`] refuses.
+    pub fn rates(&self, rows: Range<usize>, scenario_id: &str, relation: &str) -> Result<Vec<RelationValue>> {
         let mut rates = Vec::new();
         for at in rows {
             let name = text(&self.name, at, relation)?;
-            let Some(parameter) = name.and_then(|name| Parameter::of_name(&name)) else { continue };
+            let Some(parameter) = name.and_then(|name| Parameter::read_as(&name)) else { continue };
             if !self.value.is_valid(at) {
                 continue;
             }
@@ -60,7 +60,7 @@ impl ParameterRows {
                 fiscal_year: optional_text(self.fiscal_year.as_ref(), at, relation)?,
                 job_level: optional_text(self.job_level.as_ref(), at, relation)?,
             };
-            rates.extend(RelationRate::read(&row, scenario_id, relation)?);
+            rates.extend(RelationValue::read(&row, scenario_id, relation)?);
         }
         Ok(rates)
     }
@@ -80,7 +80,7 @@ impl ParameterRows {
         }
         let is_read = || {
             let name = if self.name.is_valid(one) { self.name.text_at(one) } else { None };
-            name.is_some_and(|name| Parameter::of_name(&name).is_some())
+            name.is_some_and(|name| Parameter::read_as(&name).is_some())
         };
         let optional = [&self.scenario_id, &self.fiscal_year, &self.job_level, &self.event_type];
         let is_same_value = || {
@@ -97,7 +97,7 @@ fn text<'v>(vector: &'v Vector, row: usize, relation: &str) -> Result<Option<Cow
     if !vector.is_valid(row) {
         return Ok(None);
     }
-    let no_text = || Error::Internal(format!("a value of {relation} has no text"));
+    let no_text = || Error::internal(format!("a value of {relation} has no text"));
     vector.text_at(row).map(Some).ok_or_else(no_text)
 }
 

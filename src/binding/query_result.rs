@@ -4,10 +4,10 @@ use arrow_array::ArrayRef;
 use libduckdb_sys as ffi;
 
 use crate::binding::connection::{Answer, text};
+use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_reader::Vector;
-use crate::domain::workforce::Wanted;
-use crate::domain::{Error, Result};
+use crate::domain::relation::Wanted;
 
 /// The result of a query: all its rows, or a stream that computes them while they are fetched.
 pub struct QueryResult(ffi::duckdb_result);
@@ -120,7 +120,7 @@ impl DataChunk {
     pub fn vector(&self, column: usize, what: &str) -> Result<Vector> {
         let vector = self.raw_vector(column);
         if vector.is_null() {
-            return Err(Error::Internal(format!("{what} is not in the result")));
+            return Err(Error::internal(format!("{what} is not in the result")));
         }
         // SAFETY: the vectors of a chunk that was fetched are flat, and live as long as it does.
         Ok(unsafe { Vector::new(vector, self.rows()) })

@@ -3,15 +3,17 @@
 use arrow_array::cast::AsArray;
 
 use crate::binding::connection::{Answer, Connection};
+use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::parameter_rows::ParameterRows;
 use crate::binding::query_result::QueryResult;
 use crate::binding::session::connections::POOL_SIZE;
+use crate::domain;
 use crate::domain::error::short;
-use crate::domain::parameters::{ParameterColumns, RelationRate};
+use crate::domain::parameters::{ParameterColumns, RelationValue};
+use crate::domain::relation::{RelationColumn, Wanted};
 use crate::domain::suggestion::nearest;
-use crate::domain::workforce::{FieldSource, RelationColumn, Wanted, WorkforceSchema};
-use crate::domain::{Error, Result};
+use crate::domain::workforce::{FieldSource, WorkforceSchema};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
 const ALL_IN_USE: &str = "connections that read relations are in use";
@@ -87,14 +89,15 @@ impl Relation {
     fn resolved<T>(
         &self,
         connection: &Connection,
-        resolve: impl Fn(&[RelationColumn]) -> Result<T>,
+        resolve: impl Fn(&[RelationColumn]) -> domain::Result<T>,
     ) -> Result<T> {
         match resolve(&self.columns) {
             // Only DuckDB can write a nested type, and it takes a query; few relations need it.
-            Err(Error::Type { .. }) => {
-                resolve(&self.described(connection).map_err(|reason| self.unreadable(&reason))?)
+            Err(domain::Error::Type { .. }) => {
+                let columns = self.described(connection).map_err(|reason| self.unreadable(&reason))?;
+                Ok(resolve(&columns)?)
             }
-            resolved => resolved,
+            resolved => Ok(resolved?),
         }
     }
 
@@ -119,8 +122,8 @@ impl Relation {
     ///
     /// # Errors
     /// Columns that [`ParameterColumns::resolve`] refuses, and rows that
-    /// [`RelationRate::read`](crate::domain::parameters::RelationRate::read) does.
-    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<RelationRate>> {
+    /// [`RelationValue::read`](crate::domain::parameters::RelationValue::read) does.
+    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<RelationValue>> {
         let columns = self.resolved(connection, |columns| ParameterColumns::resolve(&self.name, columns))?;
         let quoted_name = |column: usize| quoted('"', &self.columns[column].name);
         let read: Vec<usize> = columns.places().collect();

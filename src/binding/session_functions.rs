@@ -11,14 +11,14 @@ use std::sync::{Arc, Weak};
 
 use libduckdb_sys as ffi;
 
-use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::connection::Connection;
+use crate::binding::error::Error;
+use crate::binding::extension::Extension;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
 use crate::binding::session::connections::{Absence, Connections};
 use crate::binding::value::Value;
-use crate::domain::Error;
 
 const SESSION: &str = "navigator_events_session";
 const CLOSE: &str = "navigator_events_close";

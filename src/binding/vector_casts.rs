@@ -11,11 +11,11 @@ use arrow_array::{
 };
 use libduckdb_sys as ffi;
 
+use crate::binding::error::{Error, Result};
 use crate::binding::value::Value;
 use crate::binding::vector_reader::Vector;
 use crate::binding::vector_texts;
-use crate::domain::workforce::Wanted;
-use crate::domain::{Error, Result};
+use crate::domain::relation::Wanted;
 
 impl Vector {
     /// Reads the vector as the type wanted; `what` is what error messages call it.

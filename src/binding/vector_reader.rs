@@ -15,11 +15,11 @@ use arrow_array::{ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
 use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
 use libduckdb_sys as ffi;
 
+use crate::binding::error::Result;
 use crate::binding::logical_type::LogicalType;
+use crate::binding::resources::ensure_room;
 use crate::binding::vector_texts;
-use crate::domain::Result;
-use crate::domain::memory::ensure_room;
-use crate::domain::workforce::Wanted;
+use crate::domain::relation::Wanted;
 
 /// A flat vector of DuckDB with its type, for the duration of a callback.
 pub struct Vector {

@@ -4,9 +4,9 @@ use libduckdb_sys as ffi;
 
 use crate::binding::value::Value;
 use crate::binding::vector_writer::VectorWriter;
+use crate::domain::call::Simulation;
 use crate::domain::columns::{Column, Values};
-use crate::domain::event_window::EventMask;
-use crate::domain::simulation::Simulation;
+use crate::domain::events::EventMask;
 
 /// A vector that is written to.
 #[derive(Clone, Copy)]

@@ -113,7 +113,7 @@ mod tests {
 
     use super::*;
     use crate::binding::vector_string::string;
-    use crate::domain::test_cases::cases;
+    use crate::domain::tests::support::cases::cases;
 
     /// A text as a vector stores it; in the place of a NULL stands what nobody may follow.
     fn stored(text: Option<&[u8]>) -> ffi::duckdb_string_t {

@@ -13,16 +13,13 @@ use libduckdb_sys as ffi;
 
 use crate::binding::vector_string::{INLINED, string};
 use crate::binding::vector_target::{FlatVector, Target};
-use crate::domain::bands::AGE_BANDS;
-use crate::domain::column_writer::ColumnWriter;
-use crate::domain::columns::{Column, Columns, Values};
-use crate::domain::event::Event;
-use crate::domain::event_window::{EventMask, EventWindow, WINDOW};
-use crate::domain::events::EVENT_TYPES;
+use crate::domain::call::Simulation;
+use crate::domain::columns::{Column, ColumnWriter, Columns, Values};
+use crate::domain::events::{EVENT_TYPES, Event, EventMask, EventWindow, WINDOW};
 use crate::domain::rng::hex_digits;
 use crate::domain::simulate::Events;
-use crate::domain::simulation::Simulation;
-use crate::domain::text::TextBuffer;
+use crate::domain::values::bands::AGE_BANDS;
+use crate::domain::values::text::TextBuffer;
 use crate::domain::workforce::Workforce;
 
 /// The columns of the result, as they are written into vectors.

@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 
 use crate::binding::connection::Statement;
+use crate::binding::error::{Error, Result};
 use crate::binding::query_result::{DataChunk, QueryResult};
 use crate::binding::relation::{Relation, unreadable};
+use crate::binding::resources::MemoryShare;
 use crate::binding::session::connections::{Lease, POOL_SIZE};
-use crate::domain::memory::MemoryShare;
-use crate::domain::workforce::{FieldSource, Wanted, Workforce, WorkforceSchema};
-use crate::domain::{Error, Result};
+use crate::domain::relation::Wanted;
+use crate::domain::workforce::{FieldSource, Workforce, WorkforceSchema};
 
 /// How many chunks are read before the stream is handed out. A workforce that ends within them, some 32,000 employees,
 /// holds no connection while its events are computed.
@@ -133,6 +134,6 @@ impl WorkforceStream {
             chunk.read(index, wanted, &source.column.name)
         };
         let arrays = self.schema.sources.iter().enumerate().map(column).collect::<Result<Vec<_>>>()?;
-        Workforce::try_new(&self.schema, &arrays)
+        Ok(Workforce::try_new(&self.schema, &arrays)?)
     }
 }

@@ -5,39 +5,19 @@
 // `rng` has the one exception: a call of code for an instruction set that the machine has been seen to have.
 #![deny(unsafe_code)]
 
-pub mod bands;
-pub mod calendar;
-pub mod column_writer;
+pub mod call;
 pub mod columns;
-pub mod employee;
 pub mod error;
-pub mod event;
-pub mod event_window;
 pub mod events;
-pub mod level;
-pub mod look_ahead;
-pub mod memory;
-pub mod money;
-pub mod nullable;
 pub mod parameters;
+pub mod relation;
 pub mod rng;
 pub mod simulate;
-pub mod simulation;
 pub mod suggestion;
-pub mod text;
+pub mod values;
 pub mod workforce;
 
 pub use error::{Error, Result};
 
 #[cfg(test)]
-mod kernel_tests;
-#[cfg(test)]
-mod simulate_reference_tests;
-#[cfg(test)]
-mod simulate_tests;
-#[cfg(test)]
-pub mod test_cases;
-#[cfg(test)]
-mod test_columns;
-#[cfg(test)]
-mod test_workforce;
+pub(crate) mod tests;

@@ -7,13 +7,12 @@
 use std::ops::Range;
 
 use crate::domain::Result;
-use crate::domain::calendar::days_from_civil;
-use crate::domain::employee::Employee;
-use crate::domain::event::Event;
-use crate::domain::events::{Considered, EVENT_TYPES, Occasion};
+use crate::domain::call::Simulation;
+use crate::domain::events::{Considered, EVENT_TYPES, Event, Occasion};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts, seed_prefix};
-use crate::domain::simulation::{Simulation, YearRange};
-use crate::domain::workforce::Workforce;
+use crate::domain::values::calendar::days_from_civil;
+use crate::domain::values::years::YearRange;
+use crate::domain::workforce::{Employee, Workforce};
 
 /// How many employees go through the years together: enough to fill the lanes of the draws, few enough for their
 /// state and their events to stay in the processor's cache.
@@ -31,7 +30,7 @@ pub fn employees_at_once(years: YearRange) -> usize {
 /// What is asked of a simulation besides the workforce.
 #[derive(Debug, Clone, Copy)]
 pub struct Request<'a> {
-    /// The years, the rates and the names.
+    /// The years, the parameters and the names.
     pub simulation: &'a Simulation,
     /// Reads each row as the cohort of its own year; else the rows are the opening workforce of the start year (of a
     /// workforce with simulation_year only that year's rows) and are rolled forward.
@@ -45,7 +44,7 @@ pub struct Request<'a> {
 pub struct Events {
     /// As they happened: tile by tile, by year, by event type, by row.
     happened: Vec<Event>,
-    /// Their places in order.
+    /// The place of each among those that happened, in the order of the result.
     order: Vec<u32>,
     /// For each row the number of events up to its last one.
     pub ends: Vec<usize>,
@@ -76,8 +75,9 @@ pub struct Simulator {
     event_id_keys: KeyStarts,
     key_end: KeyEnd,
     employees: Vec<Employee>,
-    /// The rows of the tile that take part in the year, and those that take part in a later one.
+    /// The rows of the tile that take part in the year; after loading, those that take part in any.
     of_year: Vec<u32>,
+    /// Those of them who are hire candidates on 1 January, and those who are employees.
     candidates: Vec<u32>,
     staff: Vec<u32>,
     considered: Considered,
@@ -210,10 +210,11 @@ impl Simulator {
         let (month, day) = event_type.month_and_day;
         let occasion = Occasion {
             type_index,
+            shows: &event_type.shows,
             year,
             years_on: if request.by_year { 0 } else { year - request.simulation.years.start() },
             effective_date: days_from_civil(year, month, day),
-            rates: request.simulation.rates.of_year(year),
+            parameters: request.simulation.parameters.of_year(year),
             compounds: !request.by_year,
         };
         event_type.rule.consider(&occasion, &self.employees, rows, &mut self.considered);

@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use libduckdb_sys as ffi;
 
-use crate::binding::Extension;
 use crate::binding::client_context::ClientContext;
+use crate::binding::error::{Error, Result};
+use crate::binding::extension::Extension;
 use crate::binding::relation::Relation;
 use crate::binding::session::clock::BoundCall;
 use crate::binding::session::interrupt::InterruptibleCall;
 use crate::binding::value::Value;
 use crate::binding::workforce_stream::WorkforceStream;
-use crate::domain::parameters::Rates;
-use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
-use crate::domain::{Error, Result};
+use crate::domain::call::{CallOption, DEFAULT_ID, OptionKind, Options, Simulation, Surface};
+use crate::domain::values::years::YearRange;
 
 const DEFAULT_WORKFORCE: &str = "census_data";
 const DEFAULT_PARAMETERS: &str = "comp_levers";
@@ -23,11 +23,8 @@ const DEFAULT_PARAMETERS: &str = "comp_levers";
 pub struct Call {
     /// The years to simulate.
     pub years: YearRange,
-    /// What was given beside the relations.
+    /// What was given.
     pub options: Options,
-    workforce: String,
-    /// `None` where no relation was named, empty where none is to be read.
-    parameters: Option<String>,
     /// How many threads DuckDB is set to.
     pub threads: usize,
     /// DuckDB's `memory_limit` in bytes, if it has one.
@@ -54,7 +51,6 @@ pub unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> R
         unsafe { Value::from_raw(ffi::duckdb_bind_get_named_parameter(info, name.as_ptr())) }
     };
     let given = |name: &str| named(name).filter(|value| !value.is_null());
-    let text = |name: &str| given(name).map(|value| value.text());
     let year = |index| argument(index).filter(|value| !value.is_null()).and_then(|value| value.to_bigint());
 
     let years = YearRange::try_new(year(0), year(1))?;
@@ -62,16 +58,20 @@ pub unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> R
     if named("workforce").is_some_and(|name| name.is_null()) {
         return Err(Error::WorkforceNull);
     }
-    let workforce = text("workforce").unwrap_or_else(|| DEFAULT_WORKFORCE.to_string());
-    let rate = |name: &'static str| Some((name.to_string(), given(name)?.to_double()?));
-    let options = Options {
-        scenario_id: text("scenario_id"),
-        plan_design_id: text("plan_design_id"),
-        random_seed: given("random_seed").and_then(|value| value.to_bigint()),
-        cohort: text("cohort"),
-        created_at: given("created_at").map(|value| value.to_timestamp()),
-        rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
-    };
+    let mut options = Options::default();
+    for option in CallOption::of(Surface::TableFunction) {
+        let Some(value) = given(option.name) else { continue };
+        match option.kind {
+            OptionKind::Text(place) => *place(&mut options) = Some(value.text()),
+            OptionKind::Bigint(place) => *place(&mut options) = value.to_bigint(),
+            OptionKind::Timestamp(place) => *place(&mut options) = Some(value.to_timestamp()),
+            OptionKind::Parameter(parameter) => {
+                options.parameters.extend(value.to_double().map(|value| (parameter, value)));
+            }
+            // A table function reads a relation.
+            OptionKind::Rows => {}
+        }
+    }
     // What the arguments alone decide is refused before anything is read.
     Simulation::try_new(years, &options, "", &[])?;
     // SAFETY: the caller vouches for `info`.
@@ -80,8 +80,6 @@ pub unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> R
     Ok(Call {
         years,
         options,
-        workforce,
-        parameters: text("parameters"),
         threads: usize::try_from(threads).unwrap_or(1).max(1),
         memory_limit: context.memory_limit(),
         clock: extension.clock.bind(context.connection_id()),
@@ -100,7 +98,7 @@ pub fn read(
 ) -> Result<(Simulation, WorkforceStream, bool)> {
     let connection = extension.connections.lease(interruptible)?;
     let scenario_id = call.options.scenario_id.as_deref().unwrap_or(DEFAULT_ID);
-    let parameters = match call.parameters.as_deref() {
+    let parameters = match call.options.parameters_relation.as_deref() {
         Some("") => None,
         Some(name) => Some(Relation::find(&connection, "parameters", name)?),
         None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
@@ -111,7 +109,8 @@ pub fn read(
     };
     let simulation = Simulation::try_new(call.years, &call.options, parameters_name, &parameters)?;
     let memory = extension.memory.share(call.memory_limit);
-    let workforce = WorkforceStream::open(connection, &call.workforce, memory)?;
+    let workforce = call.options.workforce.as_deref().unwrap_or(DEFAULT_WORKFORCE);
+    let workforce = WorkforceStream::open(connection, workforce, memory)?;
     let by_year = workforce.schema().is_by_year(simulation.cohort)?;
     Ok((simulation, workforce, by_year))
 }

@@ -8,42 +8,39 @@ use std::sync::{Arc, Mutex};
 
 use libduckdb_sys as ffi;
 
-use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
+use crate::binding::error::{Error, Result};
+use crate::binding::extension::Extension;
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::polars_yearly_events::call::{Call, bind_call, read};
 use crate::binding::query_result::DataChunk;
 use crate::binding::registration::TableFunction;
+use crate::binding::resources::{LookAhead, Reader, ensure_room};
 use crate::binding::session::clock::RunningCall;
 use crate::binding::session::connections::CallInProgress;
 use crate::binding::session::interrupt::{InterruptibleCall, Interrupts};
 use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
+use crate::domain::call::{CallOption, OptionKind, Simulation, Surface};
 use crate::domain::columns::EVENT_ID;
-use crate::domain::look_ahead::{LookAhead, Reader};
-use crate::domain::memory::ensure_room;
-use crate::domain::parameters::Rates;
 use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
-use crate::domain::simulation::Simulation;
 use crate::domain::workforce::Workforce;
-use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
 pub const NAME: &str = "polars_yearly_events";
 
 /// The table function; it reads relations through the extension's connections.
 pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
-    let mut named = vec![
-        ("workforce", LogicalType::varchar()),
-        ("parameters", LogicalType::varchar()),
-        ("scenario_id", LogicalType::varchar()),
-        ("plan_design_id", LogicalType::varchar()),
-        ("random_seed", LogicalType::bigint()),
-        ("cohort", LogicalType::varchar()),
-        ("created_at", LogicalType::timestamp()),
-    ];
-    named.extend(Rates::NAMES.map(|rate| (rate, LogicalType::double())));
+    let argument_type = |kind: OptionKind| match kind {
+        // No rows are passed to a table function, but the name of their relation.
+        OptionKind::Text(_) | OptionKind::Rows => LogicalType::varchar(),
+        OptionKind::Bigint(_) => LogicalType::bigint(),
+        OptionKind::Timestamp(_) => LogicalType::timestamp(),
+        OptionKind::Parameter(_) => LogicalType::double(),
+    };
+    let options = CallOption::of(Surface::TableFunction);
+    let named: Vec<_> = options.map(|option| (option.name, argument_type(option.kind))).collect();
     let function = TableFunction::new(NAME, &[LogicalType::bigint(), LogicalType::bigint()], &named)?;
     // SAFETY: the callbacks fit a table function, and agree on the types of the data they share.
     unsafe {

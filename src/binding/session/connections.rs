@@ -14,11 +14,10 @@ use arrow_array::types::Int64Type;
 
 use crate::binding::client_context::ClientContext;
 use crate::binding::connection::{Answer, Connection, Statement};
+use crate::binding::error::Error;
 use crate::binding::lock::lock;
 use crate::binding::session::interrupt::{InterruptibleCall, Interrupts, Reads};
-use crate::binding::session::watcher;
-use crate::domain::Error;
-use crate::domain::workforce::Wanted;
+use crate::domain::relation::Wanted;
 
 /// How many calls, side by side or nested in views, can read at once. One more is an error, never a wait: it might
 /// wait for itself.
@@ -40,6 +39,8 @@ pub struct Connections {
     interrupts: Arc<Interrupts>,
     /// Counts what sessions do with the pool, for the watcher to see that something has happened.
     activity: AtomicUsize,
+    /// Wakes the watcher.
+    wake: fn(),
 }
 
 enum State {
@@ -182,13 +183,15 @@ pub enum Look {
 }
 
 impl Connections {
-    /// No pool as yet; the calls that wait are in `interrupts`.
-    pub fn new(interrupts: Arc<Interrupts>) -> Self {
+    /// No pool as yet; the calls that wait are in `interrupts`, and `wake` is called when something has happened after which a
+    /// close may follow.
+    pub fn new(interrupts: Arc<Interrupts>, wake: fn()) -> Self {
         Self {
             process: std::process::id(),
             state: Mutex::new(State::Absent(Absence::NotWanted)),
             interrupts,
             activity: AtomicUsize::new(0),
+            wake,
         }
     }
 
@@ -302,7 +305,7 @@ impl Connections {
 
     fn note_activity(&self) {
         self.activity.fetch_add(1, Ordering::Relaxed);
-        watcher::wake();
+        (self.wake)();
     }
 }
 
@@ -372,7 +375,7 @@ mod tests {
     #[test]
     fn connections_that_are_not_there_are_not_leased() {
         // DuckDB is not there in a unit test, so the pool is one that was never opened.
-        let pool = Connections::new(Arc::default());
+        let pool = Connections::new(Arc::default(), || ());
         assert_eq!(pool.absence(), Some(Absence::NotWanted));
         assert_eq!(pool.let_go_if_alone(|| true), Look::Gone);
         assert!(pool.let_go(Absence::Closed));
@@ -384,7 +387,7 @@ mod tests {
 
     #[test]
     fn the_end_of_a_session_is_seen() {
-        let pool = Connections::new(Arc::default());
+        let pool = Connections::new(Arc::default(), || ());
         let before = pool.activity();
         pool.session_ends();
         assert_ne!(pool.activity(), before);

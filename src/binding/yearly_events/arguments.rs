@@ -9,14 +9,16 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array};
 use arrow_ord::partition::partition;
 use libduckdb_sys as ffi;
 
+use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_reader::Vector;
 use crate::binding::yearly_events::OPTIONS_AT;
 use crate::binding::yearly_events::parameters::{self, ParameterLists, ParametersOption};
-use crate::domain::parameters::Rates;
-use crate::domain::simulation::{DEFAULT_ID, Options, Simulation, YearRange};
-use crate::domain::workforce::{ColumnKind, RelationColumn, Wanted, Workforce, WorkforceSchema, column_of};
-use crate::domain::{Error, Result};
+use crate::domain;
+use crate::domain::call::{CallOption, DEFAULT_ID, OptionKind, Options, Simulation, Surface};
+use crate::domain::relation::{ColumnKind, RelationColumn, Wanted, column_of};
+use crate::domain::values::years::YearRange;
+use crate::domain::workforce::{Workforce, WorkforceSchema};
 
 /// What error messages call the row.
 const ROW: &str = "the workforce row";
@@ -25,8 +27,8 @@ const ROW: &str = "the workforce row";
 pub struct ArgumentTypes {
     /// How the row is read as a workforce.
     pub schema: WorkforceSchema,
-    /// The options given, but for the parameters: their place in the STRUCT and their name.
-    options: Vec<(usize, &'static str)>,
+    /// The options given, but for the rows of parameters: their place in the STRUCT, and what they are cast to.
+    options: Vec<(usize, CallOption, Wanted)>,
     parameters: Option<ParametersOption>,
 }
 
@@ -42,11 +44,13 @@ impl ArgumentTypes {
         }
         let schema = WorkforceSchema::resolve(ROW, &columns)?;
         let (mut options_given, mut parameters) = (Vec::new(), None);
-        for (index, name, logical_type) in options.map(option_fields).transpose()?.unwrap_or_default() {
-            if name == parameters::NAME {
-                parameters = ParametersOption::resolve(index, &logical_type)?;
-            } else {
-                options_given.push((index, checked(name, &logical_type)?));
+        for (index, option, logical_type) in options.map(option_fields).transpose()?.unwrap_or_default() {
+            match option.kind.wanted() {
+                None => parameters = ParametersOption::resolve(index, &logical_type)?,
+                Some(wanted) => {
+                    check(option, wanted, &logical_type)?;
+                    options_given.push((index, option, wanted));
+                }
             }
         }
         Ok(Self { schema, options: options_given, parameters })
@@ -62,23 +66,18 @@ pub(super) fn relation_columns(row: &LogicalType) -> Vec<RelationColumn> {
     row.struct_fields().into_iter().map(column).collect()
 }
 
-/// The options that a STRUCT gives, checked by name: their places, names and types.
-fn option_fields(options: &LogicalType) -> Result<Vec<(usize, &'static str, LogicalType)>> {
+/// The options that a STRUCT gives, by name, with their places and types.
+fn option_fields(options: &LogicalType) -> Result<Vec<(usize, CallOption, LogicalType)>> {
     if options.id() == ffi::DUCKDB_TYPE_DUCKDB_TYPE_SQLNULL {
         return Ok(Vec::new());
     }
     if options.id() != ffi::DUCKDB_TYPE_DUCKDB_TYPE_STRUCT {
         return Err(Error::OptionsNotAStruct { given: options.name() });
     }
-    let allowed = Options::names();
-    let check = |(index, (given, logical_type)): (usize, (String, LogicalType))| {
-        let known = allowed.iter().find(|name| given.eq_ignore_ascii_case(name));
-        match known {
-            Some(name) => Ok((index, *name, logical_type)),
-            None => Err(Error::UnknownOption { given, allowed: allowed.clone() }),
-        }
+    let option = |(index, (given, logical_type)): (usize, (String, LogicalType))| {
+        Ok((index, CallOption::named(&given, Surface::Scalar)?, logical_type))
     };
-    options.struct_fields().into_iter().enumerate().map(check).collect()
+    options.struct_fields().into_iter().enumerate().map(option).collect()
 }
 
 /// What a type is called and how its values can be cast.
@@ -91,27 +90,17 @@ fn name_and_kind(logical_type: &LogicalType) -> (String, ColumnKind) {
     (logical_type.name(), logical_type.kind())
 }
 
-/// The name of an option, if values of its type can be cast.
-fn checked(name: &'static str, logical_type: &LogicalType) -> Result<&'static str> {
+/// Refuses an option whose type cannot be cast.
+fn check(option: CallOption, wanted: Wanted, logical_type: &LogicalType) -> Result<()> {
     let (given, kind) = name_and_kind(logical_type);
-    let wanted = wanted_for_option(name);
     if wanted.accepts(kind) {
-        return Ok(name);
+        return Ok(());
     }
-    Err(Error::Type { what: the_option(name), given, wanted: wanted.sql_name() })
+    Err(domain::Error::Type { what: the_option(option), given, wanted: wanted.sql_name() }.into())
 }
 
-fn the_option(name: &str) -> String {
-    format!("the option {name}")
-}
-
-fn wanted_for_option(name: &str) -> Wanted {
-    match name {
-        "scenario_id" | "plan_design_id" | "cohort" => Wanted::Varchar,
-        "random_seed" => Wanted::Bigint,
-        "created_at" => Wanted::Timestamp,
-        _ => Wanted::Double,
-    }
+fn the_option(option: CallOption) -> String {
+    format!("the option {}", option.name)
 }
 
 /// The arguments of the rows of a chunk.
@@ -121,7 +110,7 @@ pub struct Arguments {
     workforce: Workforce,
     start: Int64Array,
     end: Int64Array,
-    options: Vec<(&'static str, ArrayRef)>,
+    options: Vec<(CallOption, ArrayRef)>,
     parameters: Option<ParameterLists>,
 }
 
@@ -133,7 +122,7 @@ impl Arguments {
         let rows = unsafe { ffi::duckdb_data_chunk_get_size(input) } as usize;
         // SAFETY: as above, and there are as many vectors as arguments.
         let vector = |index| unsafe { Vector::new(ffi::duckdb_data_chunk_get_vector(input, index), rows) };
-        let year = |index, column| {
+        let year = |index, column| -> Result<Int64Array> {
             Ok(vector(index).read(Wanted::Bigint, column)?.as_primitive::<Int64Type>().clone())
         };
         let row = vector(0);
@@ -144,8 +133,8 @@ impl Arguments {
         let arrays = sources
             .map(|source| field((source.index, source.wanted, source.column.name.as_str())))
             .collect::<Result<Vec<_>>>()?;
-        let option = |(index, name): &(usize, &'static str)| {
-            Ok((*name, vector(OPTIONS_AT).child(*index).read(wanted_for_option(name), &the_option(name))?))
+        let option = |(index, option, wanted): &(usize, CallOption, Wanted)| {
+            Ok((*option, vector(OPTIONS_AT).child(*index).read(*wanted, &the_option(*option))?))
         };
         let lists = |option| ParameterLists::new(option, &vector(OPTIONS_AT));
         Ok(Self {
@@ -176,7 +165,7 @@ impl Arguments {
         let years: [ArrayRef; 2] = [Arc::new(self.start.clone()), Arc::new(self.end.clone())];
         let mut columns = vec![Arc::new(self.is_row.clone()) as ArrayRef];
         columns.extend(years.into_iter().chain(self.options.iter().map(|(_, values)| Arc::clone(values))));
-        let parts = partition(&columns).map_err(|error| Error::Internal(error.to_string()))?;
+        let parts = partition(&columns).map_err(|error| Error::internal(error.to_string()))?;
         let mut calls = Vec::new();
         for rows in parts.ranges() {
             if !self.is_row.value(rows.start) {
@@ -202,22 +191,25 @@ impl Arguments {
     fn years_and_options(&self, row: usize) -> Result<(YearRange, Options)> {
         let year = |array: &Int64Array| array.is_valid(row).then(|| array.value(row));
         let years = YearRange::try_new(year(&self.start), year(&self.end))?;
-        let values =
-            |name: &str| self.options.iter().find(|(given, _)| *given == name).map(|(_, values)| values);
-        let given = |name: &str| values(name).filter(|values| values.is_valid(row));
-        let text = |name: &str| given(name).map(|values| values.as_string::<i32>().value(row).to_string());
-        let rate = |name: &'static str| {
-            Some((name.to_string(), given(name)?.as_primitive::<Float64Type>().value(row)))
-        };
-        let options = Options {
-            scenario_id: text("scenario_id"),
-            plan_design_id: text("plan_design_id"),
-            random_seed: given("random_seed").map(|values| values.as_primitive::<Int64Type>().value(row)),
-            cohort: text("cohort"),
-            created_at: given("created_at")
-                .map(|values| values.as_primitive::<TimestampMicrosecondType>().value(row)),
-            rates: Rates::NAMES.into_iter().filter_map(rate).collect(),
-        };
+        let mut options = Options::default();
+        for (option, values) in self.options.iter().filter(|(_, values)| values.is_valid(row)) {
+            match option.kind {
+                OptionKind::Text(place) => {
+                    *place(&mut options) = Some(values.as_string::<i32>().value(row).to_string());
+                }
+                OptionKind::Bigint(place) => {
+                    *place(&mut options) = Some(values.as_primitive::<Int64Type>().value(row));
+                }
+                OptionKind::Timestamp(place) => {
+                    *place(&mut options) = Some(values.as_primitive::<TimestampMicrosecondType>().value(row));
+                }
+                OptionKind::Parameter(parameter) => {
+                    options.parameters.push((parameter, values.as_primitive::<Float64Type>().value(row)));
+                }
+                // They were read as lists.
+                OptionKind::Rows => {}
+            }
+        }
         Ok((years, options))
     }
 }

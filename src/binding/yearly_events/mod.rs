@@ -7,21 +7,21 @@ use std::sync::{Arc, Mutex};
 
 use libduckdb_sys as ffi;
 
-use crate::binding::Extension;
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::client_context::ClientContext;
+use crate::binding::error::{Error, Result};
+use crate::binding::extension::Extension;
 use crate::binding::list_writer::ListWriter;
 use crate::binding::lock::lock;
 use crate::binding::logical_type::LogicalType;
 use crate::binding::registration::{ScalarFunction, ScalarFunctionSet};
+use crate::binding::resources::{MemoryBudget, MemoryShare};
 use crate::binding::session::clock::{BoundCall, RunningCall};
 use crate::binding::session::connections::{CallInProgress, Connections};
 use crate::binding::session::interrupt::{self, ComputingThread, Interrupts};
 use crate::binding::vector_writer::{COLUMNS, VectorWriter};
 use crate::binding::yearly_events::arguments::{ArgumentTypes, Arguments};
-use crate::domain::memory::{MemoryBudget, MemoryShare};
 use crate::domain::simulate::{Request, Simulator, TILE, employees_at_once};
-use crate::domain::{Error, Result};
 
 /// The function's name in SQL.
 pub const NAME: &str = "yearly_events";

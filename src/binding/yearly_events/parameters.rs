@@ -4,15 +4,12 @@ use std::ops::Range;
 
 use libduckdb_sys as ffi;
 
+use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;
 use crate::binding::parameter_rows::ParameterRows;
 use crate::binding::vector_reader::Vector;
 use crate::binding::yearly_events::arguments::relation_columns;
-use crate::domain::parameters::{ParameterColumns, RelationRate};
-use crate::domain::{Error, Result};
-
-/// The option's name.
-pub const NAME: &str = "parameters";
+use crate::domain::parameters::{ParameterColumns, RelationValue};
 
 /// What error messages call the relation.
 pub const RELATION: &str = "the option parameters";
@@ -67,14 +64,14 @@ impl ParameterLists {
     /// only one that holds something else is read.
     ///
     /// # Errors
-    /// What [`RelationRate::read`] refuses.
+    /// What [`RelationValue::read`] refuses.
     pub fn equal_parts(
         &self,
         rows: Range<usize>,
         scenario_id: &str,
-    ) -> Result<Vec<(Range<usize>, Vec<RelationRate>)>> {
+    ) -> Result<Vec<(Range<usize>, Vec<RelationValue>)>> {
         let entry = |row| if self.lists.is_valid(row) { self.lists.list_range(row) } else { 0..0 };
-        let mut parts: Vec<(Range<usize>, Vec<RelationRate>)> = Vec::new();
+        let mut parts: Vec<(Range<usize>, Vec<RelationValue>)> = Vec::new();
         let mut last_entry: Option<Range<usize>> = None;
         for row in rows {
             let entry = entry(row);

@@ -1,10 +1,12 @@
 //! An employee who is not in the plan enrolls on 1 April.
 
-use crate::domain::employee::Employee;
-use crate::domain::events::{EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::parameters::Rates;
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Shows, ShowsPayload};
+use crate::domain::parameters::Parameters;
+use crate::domain::workforce::Employee;
 
-/// benefit_enrollment.
 pub static EVENT_TYPE: EventType = EventType {
     name: "benefit_enrollment",
     draw_word: "enrollment",
@@ -17,9 +19,9 @@ pub static EVENT_TYPE: EventType = EventType {
         payload: ShowsPayload { plan_design_id: true, initial_deferral_rate: true, ..ShowsPayload::NOTHING },
         ..Shows::NOTHING
     },
-    write_details: |event, window, details| {
+    write_details: |event, _, simulation, details| {
         details.push_str("Enrolled in plan ");
-        details.push_str(&window.simulation.plan_design_id);
+        details.push_str(&simulation.plan_design_id);
         details.push_str(" at a deferral rate of ");
         details.push_amount(event.deferral_rate_after.get().map(|rate| rate * 100.0));
         details.push_str("%");
@@ -29,13 +31,13 @@ pub static EVENT_TYPE: EventType = EventType {
 struct BenefitEnrollment;
 
 impl Rule for BenefitEnrollment {
-    fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
+    fn threshold(&self, situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
         let is_outside = situation.employee.is_enrolled == Some(false);
-        is_outside.then_some(rates.enrollment_rate)
+        is_outside.then_some(parameters.enrollment_rate)
     }
 
     fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {
         employee.is_enrolled = Some(true);
-        employee.deferral_rate = occasion.rates.of(employee.level).base_deferral_rate.into();
+        employee.deferral_rate = occasion.parameters.of(employee.level).base_deferral_rate.into();
     }
 }

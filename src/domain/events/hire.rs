@@ -1,13 +1,15 @@
 //! A hire candidate, an employee without a hire_date, joins on 15 June.
 
-use crate::domain::employee::{Employee, Tenure};
-use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::parameters::Rates;
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
+use crate::domain::parameters::Parameters;
+use crate::domain::workforce::{Employee, Tenure};
 
 /// What every hire earns, in money per year.
 const STARTING_SALARY: f64 = 50_000.0;
 
-/// hire.
 pub static EVENT_TYPE: EventType = EventType {
     name: "hire",
     draw_word: "hire",
@@ -25,7 +27,7 @@ pub static EVENT_TYPE: EventType = EventType {
         },
         ..Shows::NOTHING
     },
-    write_details: |event, _, details| {
+    write_details: |event, _, _, details| {
         details.push_str("Hired at a salary of ");
         details.push_amount(event.compensation_amount.get());
     },
@@ -34,8 +36,8 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Hire;
 
 impl Rule for Hire {
-    fn threshold(&self, _situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
-        Some(rates.hire_rate)
+    fn threshold(&self, _situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
+        Some(parameters.hire_rate)
     }
 
     fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {

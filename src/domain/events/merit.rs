@@ -1,13 +1,15 @@
 //! An employee gets the annual merit raise of 4 % on 15 March.
 
-use crate::domain::employee::Employee;
-use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::parameters::Rates;
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
+use crate::domain::parameters::Parameters;
+use crate::domain::workforce::Employee;
 
 /// The salary after a raise, as a multiple of the one before.
 const RAISE: f64 = 1.04;
 
-/// merit.
 pub static EVENT_TYPE: EventType = EventType {
     name: "merit",
     draw_word: "merit",
@@ -26,7 +28,7 @@ pub static EVENT_TYPE: EventType = EventType {
         },
         ..Shows::NOTHING
     },
-    write_details: |event, _, details| {
+    write_details: |event, _, _, details| {
         details.push_str("Merit raise, salary from ");
         details.push_amount(event.previous_compensation.get());
         details.push_str(" to ");
@@ -37,8 +39,8 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Merit;
 
 impl Rule for Merit {
-    fn threshold(&self, _situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
-        Some(rates.merit_rate)
+    fn threshold(&self, _situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
+        Some(parameters.merit_rate)
     }
 
     fn happen(&self, employee: &mut Employee, _occasion: &Occasion<'_>) {

@@ -1,8 +1,11 @@
 //! An employee leaves on 15 September: likelier in the first year and for low performers.
 
-use crate::domain::employee::Employee;
-use crate::domain::events::{Compensation, EventType, Occasion, Rule, Shows, ShowsPayload, Situation};
-use crate::domain::parameters::Rates;
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
+use crate::domain::parameters::Parameters;
+use crate::domain::workforce::Employee;
 
 /// Below this tenure an employee counts as new.
 const NEW_EMPLOYEE_MONTHS: i64 = 12;
@@ -11,7 +14,6 @@ const NEW_EMPLOYEE_FACTOR: f64 = 1.25;
 /// How much likelier a low performer leaves.
 const LOW_PERFORMER_FACTOR: f64 = 2.0;
 
-/// termination.
 pub static EVENT_TYPE: EventType = EventType {
     name: "termination",
     draw_word: "termination",
@@ -29,7 +31,7 @@ pub static EVENT_TYPE: EventType = EventType {
         },
         ..Shows::NOTHING
     },
-    write_details: |event, _, details| {
+    write_details: |event, _, _, details| {
         details.push_str("Voluntary termination after ");
         details.push_whole(event.tenure_months);
         details.push_str(" months at a salary of ");
@@ -40,8 +42,8 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Termination;
 
 impl Rule for Termination {
-    fn threshold(&self, situation: &Situation<'_>, rates: &Rates) -> Option<f64> {
-        let base = rates.base_termination_rate;
+    fn threshold(&self, situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
+        let base = parameters.base_termination_rate;
         let is_new = situation.tenure_months.is_some_and(|months| months < NEW_EMPLOYEE_MONTHS);
         Some(if is_new {
             base * NEW_EMPLOYEE_FACTOR

@@ -1,46 +1,50 @@
-//! Which rates an employee of a level has in a year.
+//! Which parameters an employee of a level has in a year.
 
-use crate::domain::level::Level;
-use crate::domain::parameters::row::within_bounds;
-use crate::domain::parameters::{GivenRate, Parameter, Rates, RelationRate};
-use crate::domain::simulation::YearRange;
+use crate::domain::parameters::definition::Parameter;
+use crate::domain::parameters::row::RelationValue;
+use crate::domain::parameters::table::Parameters;
+use crate::domain::values::years::YearRange;
+use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
-/// The rates of a simulation, by year and level.
+/// A parameter with its value, as the call gives it.
+pub type GivenValue = (Parameter, f64);
+
+/// The parameters of a simulation, by year and level.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RatesByYear {
+pub struct ParametersByYear {
     /// The years that have rows of their own, ascending.
-    of_years: Vec<(i32, RatesByLevel)>,
-    of_other_years: RatesByLevel,
+    of_years: Vec<(i32, ParametersByLevel)>,
+    of_other_years: ParametersByLevel,
 }
 
-/// The rates of one year, by level.
+/// The parameters of one year, by level.
 #[derive(Debug, Clone, PartialEq)]
-pub struct RatesByLevel {
+pub struct ParametersByLevel {
     /// Of levels without a number, and of those below all that have rows of their own.
-    of_all: Rates,
+    of_all: Parameters,
     /// From each level that has rows of its own up to the next one; ascending.
-    from_levels: Vec<(i32, Rates)>,
+    from_levels: Vec<(i32, Parameters)>,
 }
 
-impl RatesByYear {
-    /// The rates in force: the call's before the relation's, the relation's before the default.
+impl ParametersByYear {
+    /// The parameters in force: the call's before the relation's, the relation's before the default.
     ///
-    /// Of the relation's rows, for each rate by itself, those of the year come before those for all years; among these
+    /// Of the relation's rows, for each parameter by itself, those of the year come before those for all years; among these
     /// counts the one of the highest level that is not above the employee's, a row for all levels being the lowest.
     /// `relation` is the parameters relation in the user's words.
     ///
     /// # Errors
-    /// A rate of the call outside [0, 1] or not finite, and a parameter that the relation gives twice with different
+    /// A value of the call that the parameter cannot have, and a parameter that the relation gives twice with different
     /// values for the same year and level.
     pub fn resolve(
         years: YearRange,
-        call: &[GivenRate],
+        call: &[GivenValue],
         relation: &str,
-        rows: &[RelationRate],
+        rows: &[RelationValue],
     ) -> Result<Self> {
         let mut rows = rows.to_vec();
-        rows.sort_by_key(RelationRate::key);
+        rows.sort_by_key(RelationValue::key);
         for same in rows.chunk_by(|one, other| one.key() == other.key()) {
             if let Some(other) = same.iter().find(|other| other.value != same[0].value) {
                 return Err(Error::ParameterGivenTwice {
@@ -51,55 +55,56 @@ impl RatesByYear {
                 });
             }
         }
-        let mut defaults = Rates::default();
-        for (name, value) in call {
-            let value = within_bounds(*value, || name.clone(), || "as an argument".to_string())?;
-            *defaults.get_mut(name).ok_or_else(|| Error::Internal(format!("no parameter {name}")))? = value;
+        let mut defaults = Parameters::default();
+        let mut call = call.to_vec();
+        // Of several that are refused, the error is about the first in the table, in whatever order they were given.
+        call.sort_by_key(|(parameter, _)| *parameter);
+        for (parameter, value) in &call {
+            let as_argument = || "as an argument".to_string();
+            defaults.set(*parameter, parameter.checked(*value, || parameter.name.to_string(), as_argument)?);
         }
-        rows.retain(|row| call.iter().all(|(name, _)| name != row.parameter.name()));
+        rows.retain(|row| call.iter().all(|(parameter, _)| *parameter != row.parameter));
         let mut own: Vec<i32> = rows.iter().filter_map(|row| i32::try_from(row.year?).ok()).collect();
         own.retain(|year| years.contains(*year));
         own.sort_unstable();
         own.dedup();
-        let of_year = |year| RatesByLevel::resolve(&defaults, &rows, year);
+        let of_year = |year| ParametersByLevel::resolve(&defaults, &rows, year);
         Ok(Self {
             of_years: own.into_iter().map(|year| (year, of_year(Some(i64::from(year))))).collect(),
             of_other_years: of_year(None),
         })
     }
 
-    /// The rates of a year of the simulation.
-    pub fn of_year(&self, year: i32) -> &RatesByLevel {
+    /// The parameters of a year of the simulation.
+    pub fn of_year(&self, year: i32) -> &ParametersByLevel {
         let found = self.of_years.binary_search_by_key(&year, |(year, _)| *year);
         found.map_or(&self.of_other_years, |at| &self.of_years[at].1)
     }
 }
 
-impl RatesByLevel {
+impl ParametersByLevel {
     /// `rows` are sorted by their keys; without a year only those for all years count.
-    fn resolve(defaults: &Rates, rows: &[RelationRate], year: Option<i64>) -> Self {
+    fn resolve(defaults: &Parameters, rows: &[RelationValue], year: Option<i64>) -> Self {
         let of = |parameter: Parameter, year: Option<i64>| {
             let start = rows.partition_point(|row| (row.parameter, row.year) < (parameter, year));
             let end = rows.partition_point(|row| (row.parameter, row.year) <= (parameter, year));
             &rows[start..end]
         };
         // The rows of each parameter, those that come first at the end.
-        let candidates: Vec<(Parameter, [&[RelationRate]; 2])> = Parameter::all()
+        let candidates: Vec<(Parameter, [&[RelationValue]; 2])> = Parameter::all()
             .map(|parameter| (parameter, [of(parameter, year), of(parameter, None)]))
             .collect();
         let at_level = |level: Option<i32>| {
-            let mut rates = *defaults;
+            let mut values = *defaults;
             for (parameter, candidates) in &candidates {
-                let highest = |rows: &&[RelationRate]| {
+                let highest = |rows: &&[RelationValue]| {
                     rows[..rows.partition_point(|row| row.level <= level)].last().copied()
                 };
-                if let Some(row) = candidates.iter().find_map(highest)
-                    && let Some(rate) = rates.get_mut(parameter.name())
-                {
-                    *rate = row.value;
+                if let Some(row) = candidates.iter().find_map(highest) {
+                    values.set(*parameter, row.value);
                 }
             }
-            rates
+            values
         };
         let rows_of_year = candidates.iter().flat_map(|(_, candidates)| candidates.iter().copied().flatten());
         let mut levels: Vec<i32> = rows_of_year.filter_map(|row| row.level).collect();
@@ -111,16 +116,16 @@ impl RatesByLevel {
         }
     }
 
-    /// The rates of all employees, where these do not differ by level.
-    pub fn of_everybody(&self) -> Option<&Rates> {
+    /// The parameters of all employees, where these do not differ by level.
+    pub fn of_everybody(&self) -> Option<&Parameters> {
         self.from_levels.is_empty().then_some(&self.of_all)
     }
 
-    /// The rates of an employee of that level.
-    pub fn of(&self, level: Level) -> &Rates {
+    /// The parameters of an employee of that level.
+    pub fn of(&self, level: Level) -> &Parameters {
         let Some(number) = level.number() else { return &self.of_all };
         let below = self.from_levels.partition_point(|(from, _)| *from <= number);
-        self.from_levels[..below].last().map_or(&self.of_all, |(_, rates)| rates)
+        self.from_levels[..below].last().map_or(&self.of_all, |(_, parameters)| parameters)
     }
 }
 
@@ -132,19 +137,19 @@ mod tests {
         YearRange::try_new(Some(2025), Some(2027)).unwrap()
     }
 
-    fn given(name: &str, value: f64) -> GivenRate {
-        (name.to_string(), value)
+    fn given(name: &str, value: f64) -> GivenValue {
+        (Parameter::read_as(name).unwrap(), value)
     }
 
-    fn row(name: &str, year: Option<i64>, level: Option<i32>, value: f64) -> RelationRate {
-        RelationRate { parameter: Parameter::of_name(name).unwrap(), year, level, value }
+    fn row(name: &str, year: Option<i64>, level: Option<i32>, value: f64) -> RelationValue {
+        RelationValue { parameter: Parameter::read_as(name).unwrap(), year, level, value }
     }
 
-    fn resolved(call: &[GivenRate], rows: &[RelationRate]) -> RatesByYear {
-        RatesByYear::resolve(years(), call, "levers", rows).unwrap()
+    fn resolved(call: &[GivenValue], rows: &[RelationValue]) -> ParametersByYear {
+        ParametersByYear::resolve(years(), call, "levers", rows).unwrap()
     }
 
-    fn rates(of: &RatesByYear, year: i32, level: &str) -> Rates {
+    fn in_force(of: &ParametersByYear, year: i32, level: &str) -> Parameters {
         *of.of_year(year).of(Level::of_text(Some(level)))
     }
 
@@ -152,8 +157,11 @@ mod tests {
     fn the_call_comes_before_the_relation_and_it_before_the_default() {
         let relation = [row("hire_rate", None, None, 0.5), row("merit_rate", None, None, 0.25)];
         let by_year = resolved(&[given("hire_rate", 1.0)], &relation);
-        let rates = rates(&by_year, 2025, "L1");
-        assert_eq!((rates.hire_rate, rates.merit_rate, rates.promotion_rate), (1.0, 0.25, 0.08));
+        let parameters = in_force(&by_year, 2025, "L1");
+        assert_eq!(
+            (parameters.hire_rate, parameters.merit_rate, parameters.promotion_rate),
+            (1.0, 0.25, 0.08)
+        );
         // Also before rows of a year and a level.
         let relation = [row("hire_rate", Some(2025), Some(1), 0.5)];
         assert_eq!(
@@ -176,7 +184,7 @@ mod tests {
                 row("promotion_rate", Some(2026), None, 0.5),
             ],
         );
-        let merit = |year, level| rates(&by_year, year, level).merit_rate;
+        let merit = |year, level| in_force(&by_year, year, level).merit_rate;
         // A year without rows of its own.
         assert_eq!(
             ["L1", "L2", "L4", "L5", "L99", "Staff"].map(|level| merit(2025, level)),
@@ -190,9 +198,9 @@ mod tests {
         );
         // A row of the year for all levels hides those for all years.
         assert_eq!(["L1", "L5", "Staff"].map(|level| merit(2027, level)), [0.7, 0.7, 0.7]);
-        // Each rate by itself.
-        assert_eq!(["L1", "L5"].map(|level| rates(&by_year, 2026, level).promotion_rate), [0.5, 0.5]);
-        assert_eq!(["L1", "L5"].map(|level| rates(&by_year, 2027, level).promotion_rate), [0.08, 0.08]);
+        // Each parameter by itself.
+        assert_eq!(["L1", "L5"].map(|level| in_force(&by_year, 2026, level).promotion_rate), [0.5, 0.5]);
+        assert_eq!(["L1", "L5"].map(|level| in_force(&by_year, 2027, level).promotion_rate), [0.08, 0.08]);
     }
 
     #[test]
@@ -205,21 +213,24 @@ mod tests {
                 row("hire_rate", Some(i64::MAX), None, 0.9),
             ],
         );
-        assert_eq!(["0", "L1", "none"].map(|level| rates(&by_year, 2025, level).hire_rate), [0.3, 0.3, 0.15]);
+        assert_eq!(
+            ["0", "L1", "none"].map(|level| in_force(&by_year, 2025, level).hire_rate),
+            [0.3, 0.3, 0.15]
+        );
         assert_eq!(by_year.of_years, []);
     }
 
     #[test]
     fn the_same_value_twice_is_no_contradiction() {
         let twice = [row("hire_rate", None, None, 0.5), row("hire_rate", None, None, 0.5)];
-        assert_eq!(rates(&resolved(&[], &twice), 2025, "").hire_rate, 0.5);
+        assert_eq!(in_force(&resolved(&[], &twice), 2025, "").hire_rate, 0.5);
         let message = |year, level| {
             let rows = [
                 row("hire_rate", year, level, 0.5),
                 row("hire_rate", year, level, 0.25),
                 row("hire_rate", None, None, 0.5),
             ];
-            RatesByYear::resolve(years(), &[given("hire_rate", 0.1)], "levers", &rows)
+            ParametersByYear::resolve(years(), &[given("hire_rate", 0.1)], "levers", &rows)
                 .unwrap_err()
                 .to_string()
         };
@@ -233,17 +244,27 @@ mod tests {
     }
 
     #[test]
-    fn rates_of_the_call_lie_within_0_and_1() {
+    fn the_first_parameter_that_is_refused_is_the_first_in_the_table() {
+        let call = [given("merit_rate", 2.0), given("hire_rate", 3.0)];
+        let error = ParametersByYear::resolve(years(), &call, "", &[]).unwrap_err();
+        assert!(error.to_string().starts_with("hire_rate is 3 "), "{error}");
+    }
+
+    #[test]
+    fn values_of_the_call_are_those_that_parameters_can_have() {
         for bad in [-0.01, 1.01, f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
-            assert!(RatesByYear::resolve(years(), &[given("merit_rate", bad)], "", &[]).is_err(), "{bad}");
+            assert!(
+                ParametersByYear::resolve(years(), &[given("merit_rate", bad)], "", &[]).is_err(),
+                "{bad}"
+            );
         }
-        let error = RatesByYear::resolve(years(), &[given("merit_rate", 1.5)], "", &[]).unwrap_err();
+        let error = ParametersByYear::resolve(years(), &[given("merit_rate", 1.5)], "", &[]).unwrap_err();
         assert_eq!(
             error.to_string(),
             "merit_rate is 1.5 (as an argument), but a rate must lie within 0 and 1"
         );
         for good in [0.0, 1.0] {
-            assert_eq!(rates(&resolved(&[given("merit_rate", good)], &[]), 2025, "").merit_rate, good);
+            assert_eq!(in_force(&resolved(&[given("merit_rate", good)], &[]), 2025, "").merit_rate, good);
         }
     }
 }

@@ -1,19 +1,14 @@
 //! Which columns of a parameters relation are read.
 
-use crate::domain::suggestion::misspelt;
-use crate::domain::workforce::{RelationColumn, Wanted, column_of};
-use crate::domain::{Error, Result};
-
-/// The names that are looked for.
-const NAMES: [&str; 6] =
-    ["parameter_name", "parameter_value", "scenario_id", "fiscal_year", "job_level", "event_type"];
+use crate::domain::Result;
+use crate::domain::relation::{RelationColumn, RelationColumns, Wanted};
 
 /// The places of the columns of a parameters relation, which are found by name, in any case; others are ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParameterColumns {
-    /// parameter_name.
+    /// parameter_name, which there must be.
     pub name: usize,
-    /// parameter_value.
+    /// parameter_value, which there must be.
     pub value: usize,
     /// scenario_id; where there is none, all rows are for all scenarios.
     pub scenario_id: Option<usize>,
@@ -26,6 +21,10 @@ pub struct ParameterColumns {
 }
 
 impl ParameterColumns {
+    /// The names that are looked for.
+    pub const NAMES: [&str; 6] =
+        ["parameter_name", "parameter_value", "scenario_id", "fiscal_year", "job_level", "event_type"];
+
     /// The places of all columns that are there.
     pub fn places(&self) -> impl Iterator<Item = usize> {
         let optional = [self.scenario_id, self.fiscal_year, self.job_level, self.event_type];
@@ -37,31 +36,12 @@ impl ParameterColumns {
     /// # Errors
     /// No column parameter_name or parameter_value, and a column of a type that is never cast.
     pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
-        let find = |name: &str, wanted: Wanted| {
-            let Some(at) = columns.iter().position(|column| column.name.eq_ignore_ascii_case(name)) else {
-                return Ok(None);
-            };
-            if wanted.accepts(columns[at].kind) {
-                return Ok(Some(at));
-            }
-            Err(Error::Type {
-                what: column_of(&columns[at].name, relation),
-                given: columns[at].type_name.clone(),
-                wanted: wanted.sql_name(),
-            })
-        };
-        let required = |name: &'static str, wanted| {
-            find(name, wanted)?.ok_or_else(|| {
-                let columns: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
-                let is_read = |column: &str| NAMES.iter().any(|name| name.eq_ignore_ascii_case(column));
-                Error::ColumnMissing {
-                    relation: relation.to_string(),
-                    wanted: vec![name],
-                    why: "which parameters are read from",
-                    misspelt: misspelt(&columns, &[name], is_read),
-                    columns,
-                }
-            })
+        let columns = RelationColumns { relation, columns };
+        let find = |name, wanted| columns.find(name, wanted);
+        let is_read = |column: &str| Self::NAMES.iter().any(|name| name.eq_ignore_ascii_case(column));
+        let required = |name, wanted| {
+            find(name, wanted)?
+                .ok_or_else(|| columns.missing(&[name], "which parameters are read from", is_read))
         };
         Ok(Self {
             name: required("parameter_name", Wanted::Varchar)?,
@@ -77,7 +57,7 @@ impl ParameterColumns {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::workforce::ColumnKind;
+    use crate::domain::relation::ColumnKind;
 
     fn columns(given: &[(&str, ColumnKind)]) -> Vec<RelationColumn> {
         let column = |(name, kind): &(&str, ColumnKind)| RelationColumn {

@@ -1,97 +1,104 @@
-//! A row of a parameters relation: for whom it gives a rate, and which.
+//! A row of a parameters relation: the value that it gives, of which parameter and for whom.
 
 use std::borrow::Cow;
 
-use crate::domain::events::EVENT_TYPES;
-use crate::domain::level::Level;
-use crate::domain::parameters::Parameter;
+use crate::domain::parameters::definition::Parameter;
+use crate::domain::parameters::event_words;
+use crate::domain::parameters::kind::Kind;
+use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
-/// A row as it stands there, of one of the six parameters and with a value; `None` is a NULL or a column that is
+/// A row as it stands there, of one of our parameters and with a value; `None` is a NULL or a column that is
 /// missing, and means that the row is for all.
 #[derive(Debug, Clone)]
 pub struct ParameterRow<'a> {
-    /// parameter_name.
+    /// The one that parameter_name names.
     pub parameter: Parameter,
     /// parameter_value, or the text of what is no number.
     pub value: std::result::Result<f64, String>,
-    /// scenario_id as text.
+    /// scenario_id, as text.
     pub scenario_id: Option<Cow<'a, str>>,
-    /// event_type as text.
+    /// event_type, as text.
     pub event_type: Option<Cow<'a, str>>,
-    /// fiscal_year as text.
+    /// fiscal_year, as text.
     pub fiscal_year: Option<Cow<'a, str>>,
-    /// job_level as text.
+    /// job_level, as text.
     pub job_level: Option<Cow<'a, str>>,
 }
 
-/// A rate that a row gives.
+/// A value that a row gives.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RelationRate {
-    /// Which one.
+pub struct RelationValue {
+    /// Of which parameter.
     pub parameter: Parameter,
     /// The simulation year that it is for; `None` is for all.
     pub year: Option<i64>,
     /// The number of the lowest level that it is for; `None` is for all levels, and for those without a number.
     pub level: Option<i32>,
-    /// The rate: a fraction within [0, 1].
+    /// Its value, one that the kind of the parameter allows.
     pub value: f64,
 }
 
-impl RelationRate {
+impl RelationValue {
     /// What the row gives; `None` where it is for another scenario or for another event type. `relation` is what error
     /// messages call the relation.
     ///
     /// # Errors
-    /// An event_type that is none, a fiscal_year that is no whole number, a job_level without a number, and a value
-    /// that is no number within [0, 1].
+    /// An event_type that is none, a fiscal_year that is no whole number, a job_level without a number or for a date, and a
+    /// value that is no number, or one that the parameter cannot have.
     pub fn read(row: &ParameterRow<'_>, scenario_id: &str, relation: &str) -> Result<Option<Self>> {
         let parameter = row.parameter;
         if row.scenario_id.as_deref().is_some_and(|of| of != scenario_id) {
             return Ok(None);
         }
-        if let Some(word) = row.event_type.as_deref() {
-            let is_word = |of: &str| word.eq_ignore_ascii_case(of);
-            if !parameter.event_words().any(is_word) {
-                let mut types = EVENT_TYPES.iter();
-                if types.any(|event_type| is_word(event_type.name) || is_word(event_type.category)) {
-                    return Ok(None);
-                }
-                return Err(Error::ParameterEventTypeUnknown {
-                    parameter: parameter.name(),
-                    relation: relation.to_string(),
-                    given: word.to_string(),
-                    allowed: event_words(),
-                });
+        if let Some(word) = row.event_type.as_deref()
+            && !parameter.events.include(word)
+        {
+            if event_words::ALL.iter().any(|events| events.include(word)) {
+                return Ok(None);
             }
+            return Err(Error::ParameterEventTypeUnknown {
+                parameter: parameter.name,
+                relation: relation.to_string(),
+                given: word.to_string(),
+                allowed: event_words::allowed(),
+            });
         }
         let year = row.fiscal_year.as_deref().map(|text| {
             whole_number(text).ok_or_else(|| Error::ParameterYearNotWhole {
-                parameter: parameter.name(),
+                parameter: parameter.name,
                 relation: relation.to_string(),
                 given: text.to_string(),
             })
         });
         let level = row.job_level.as_deref().map(|text| {
             Level::of_text(Some(text)).number().ok_or_else(|| Error::ParameterLevelWithoutNumber {
-                parameter: parameter.name(),
+                parameter: parameter.name,
                 relation: relation.to_string(),
                 given: text.to_string(),
             })
         });
-        let mut rate = Self { parameter, year: year.transpose()?, level: level.transpose()?, value: 0.0 };
+        if let (Kind::Date { .. }, Some(text)) = (parameter.kind, row.job_level.as_deref()) {
+            return Err(Error::ParameterLevelOfADate {
+                parameter: parameter.name,
+                relation: relation.to_string(),
+                given: text.to_string(),
+            });
+        }
+        let mut given = Self { parameter, year: year.transpose()?, level: level.transpose()?, value: 0.0 };
         let value = row.value.as_ref().map_err(|text| Error::ParameterNotANumber {
-            parameter: rate.described(),
+            parameter: given.described(),
             relation: relation.to_string(),
             given: text.clone(),
+            rule: parameter.kind.rule(),
         })?;
-        rate.value = within_bounds(*value, || rate.described(), || format!("in {relation}"))?;
-        Ok(Some(rate))
+        given.value = parameter.checked(*value, || given.described(), || format!("in {relation}"))?;
+        Ok(Some(given))
     }
 
     /// The parameter in the words of an error message, with the year and the level that the row is for.
     pub fn described(&self) -> String {
-        let name = self.parameter.name();
+        let name = self.parameter.name;
         match (self.year, self.level) {
             (None, None) => name.to_string(),
             (Some(year), None) => format!("{name} for fiscal_year {year}"),
@@ -104,31 +111,6 @@ impl RelationRate {
     pub(super) fn key(&self) -> (Parameter, Option<i64>, Option<i32>) {
         (self.parameter, self.year, self.level)
     }
-}
-
-/// Checks a rate; the two functions say what it is and where it was given.
-pub(super) fn within_bounds(
-    value: f64,
-    parameter: impl Fn() -> String,
-    source_of_it: impl Fn() -> String,
-) -> Result<f64> {
-    // NaN is in no range.
-    if (0.0..=1.0).contains(&value) {
-        Ok(value)
-    } else {
-        Err(Error::RateOutOfRange { parameter: parameter(), given: value, source_of_it: source_of_it() })
-    }
-}
-
-/// All words that event_type may hold, each once.
-fn event_words() -> Vec<&'static str> {
-    let mut words = Vec::new();
-    for word in EVENT_TYPES.iter().flat_map(|event_type| [event_type.name, event_type.category]) {
-        if !words.contains(&word) {
-            words.push(word);
-        }
-    }
-    words
 }
 
 /// The whole number of a text, which a number of any type has: '2025', ' +2025 ', '2025.0'.
@@ -145,10 +127,11 @@ fn whole_number(text: &str) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::parameters::definition::{Definition, of_kind};
 
     fn row(name: &str) -> ParameterRow<'static> {
         ParameterRow {
-            parameter: Parameter::of_name(name).unwrap(),
+            parameter: Parameter::read_as(name).unwrap(),
             value: Ok(0.5),
             scenario_id: None,
             event_type: None,
@@ -157,24 +140,24 @@ mod tests {
         }
     }
 
-    fn read(row: &ParameterRow<'_>) -> Option<RelationRate> {
-        RelationRate::read(row, "default", "levers").unwrap()
+    fn read(row: &ParameterRow<'_>) -> Option<RelationValue> {
+        RelationValue::read(row, "default", "levers").unwrap()
     }
 
     fn message(row: &ParameterRow<'_>) -> String {
-        RelationRate::read(row, "default", "levers").unwrap_err().to_string()
+        RelationValue::read(row, "default", "levers").unwrap_err().to_string()
     }
 
     #[test]
     fn year_and_level_come_from_texts_of_any_type() {
         let years = [("2025", 2025), (" 2025\n", 2025), ("+2025", 2025), ("2025.", 2025), ("2025.00", 2025)];
         for (text, year) in years.into_iter().chain([("-1", -1), ("0", 0), ("20250", 20250)]) {
-            let rate = read(&ParameterRow { fiscal_year: Some(text.into()), ..row("merit_rate") }).unwrap();
-            assert_eq!((rate.year, rate.level, rate.value), (Some(year), None, 0.5), "{text}");
+            let given = read(&ParameterRow { fiscal_year: Some(text.into()), ..row("merit_rate") }).unwrap();
+            assert_eq!((given.year, given.level, given.value), (Some(year), None, 0.5), "{text}");
         }
         for (text, level) in [("3", 3), ("L3", 3), ("L09-b2", 9), ("3.0", 3), ("-3", 3)] {
-            let rate = read(&ParameterRow { job_level: Some(text.into()), ..row("merit_rate") }).unwrap();
-            assert_eq!((rate.year, rate.level), (None, Some(level)), "{text}");
+            let given = read(&ParameterRow { job_level: Some(text.into()), ..row("merit_rate") }).unwrap();
+            assert_eq!((given.year, given.level), (None, Some(level)), "{text}");
         }
     }
 
@@ -230,6 +213,23 @@ mod tests {
                 )
             );
         }
+    }
+
+    #[test]
+    fn a_date_is_for_all_levels() {
+        static DATE: Definition =
+            of_kind(Kind::Date { or_zero: false }, &event_words::MERIT).named("merit_date");
+        let date = ParameterRow { parameter: Parameter(&DATE), value: Ok(315.0), ..row("merit_rate") };
+        assert_eq!(read(&date).map(|given| given.value), Some(315.0));
+        assert_eq!(
+            message(&ParameterRow { job_level: Some("L3".into()), ..date.clone() }),
+            "merit_date has the job_level 'L3' in levers, but a date is the same for all levels; leave job_level NULL"
+        );
+        assert_eq!(
+            message(&ParameterRow { value: Ok(229.0), fiscal_year: Some("2025".into()), ..date }),
+            "merit_date for fiscal_year 2025 is 229 (in levers), but a date must be a day of every year, as month × 100 + \
+             day: 315 for 15 March"
+        );
     }
 
     #[test]

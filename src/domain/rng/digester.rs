@@ -1,8 +1,8 @@
 //! Many keys at once: draws and the beginnings of digests.
 
-use super::fraction;
-use super::keys::{Blocks, KeyEnd, KeyStarts, LONGEST_KEY};
-use super::md5_lanes::{BLOCK_WORDS, InstructionSet, LANES, Needed, Tile};
+use crate::domain::rng::draw::fraction;
+use crate::domain::rng::keys::{Blocks, KeyEnd, KeyStarts, LONGEST_KEY};
+use crate::domain::rng::md5_lanes::{BLOCK_WORDS, InstructionSet, LANES, Needed, Tile};
 
 /// Fewer keys than this of one length are quicker one by one: the lanes take as long for one as for sixteen.
 const FEWEST_IN_LANES: usize = 2;
@@ -57,7 +57,7 @@ impl Digester {
     }
 
     /// Appends the first eight bytes of the digests, as numbers whose `to_le_bytes()` they are: what
-    /// [`hex_digits`](super::hex_digits) makes an event id of.
+    /// [`hex_digits`](super::hex_digits()) makes an event id of.
     pub fn digests(&mut self, starts: &KeyStarts, end: &KeyEnd, rows: &[u32], digests: &mut Vec<u64>) {
         let before = digests.len();
         digests.resize(before + rows.len(), 0);
@@ -204,7 +204,7 @@ fn fill(lanes: &mut [u32], words: &[u32], rows: &[u32], follow_each_other: bool,
 mod tests {
     use super::*;
     use crate::domain::rng::hex_digits;
-    use crate::domain::test_cases::cases;
+    use crate::domain::tests::support::cases::cases;
     use md5::{Digest, Md5};
     use proptest::prelude::*;
 

@@ -3,8 +3,8 @@
 use itoa::Buffer;
 use md5::{Digest, Md5};
 
-use super::first_words;
-use super::md5_lanes::BLOCK_WORDS;
+use crate::domain::rng::draw::first_words;
+use crate::domain::rng::md5_lanes::BLOCK_WORDS;
 
 /// The longest key that goes through the lanes, in blocks.
 const MAX_BLOCKS: usize = 2;
@@ -78,7 +78,7 @@ impl KeyStarts {
         words.iter().fold(0, |seen, word| seen | word) & 0x8080_8080 == 0 && self.long_ids.is_ascii()
     }
 
-    /// The number of ids.
+    /// How many ids there are.
     pub fn len(&self) -> usize {
         self.lengths.len()
     }

@@ -38,7 +38,7 @@ pub struct Tile {
 pub enum Needed {
     /// The first, which is enough for a draw: three steps fewer.
     FirstWord,
-    /// All.
+    /// All four words.
     AllWords,
 }
 
@@ -84,7 +84,7 @@ impl InstructionSet {
         wide.into_iter().flatten().chain([Self::PLAIN])
     }
 
-    /// The fastest of them.
+    /// The fastest instruction set that this machine has.
     pub fn fastest() -> Self {
         Self::available().next().unwrap_or(Self::PLAIN)
     }
@@ -92,7 +92,7 @@ impl InstructionSet {
     /// What every machine of this architecture has.
     const PLAIN: Self = Self { name: "plain", digest_block: digest_block_plain };
 
-    /// Its name.
+    /// The name in figures and in the messages of tests.
     pub fn name(self) -> &'static str {
         self.name
     }

@@ -1,205 +1,15 @@
 //! Which columns of a relation a workforce is read from, and as what.
 
-use arrow_schema::{DataType, TimeUnit};
-
-use crate::domain::simulation::CohortChoice;
+use crate::domain::relation::{RelationColumn, RelationColumns, Wanted};
 use crate::domain::suggestion::misspelt;
+use crate::domain::workforce::cohort::CohortChoice;
+use crate::domain::workforce::fields::{FIELDS, Field, FieldColumns};
 use crate::domain::{Error, Result};
-
-/// What a column of the relation is cast to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// Text.
-    Varchar,
-    /// 32 bits.
-    Integer,
-    /// 64 bits.
-    Bigint,
-    /// IEEE double.
-    Double,
-    /// Days.
-    Date,
-    /// Microseconds.
-    Timestamp,
-    /// True or false.
-    Boolean,
-    /// Only whether the value is NULL: true where it is not.
-    Presence,
-}
-
-impl Wanted {
-    /// The name of the type in SQL.
-    pub fn sql_name(self) -> &'static str {
-        match self {
-            Self::Varchar => "VARCHAR",
-            Self::Integer => "INTEGER",
-            Self::Bigint => "BIGINT",
-            Self::Double => "DOUBLE",
-            Self::Date => "DATE",
-            Self::Timestamp => "TIMESTAMP",
-            Self::Boolean | Self::Presence => "BOOLEAN",
-        }
-    }
-
-    /// The Arrow type that the kernels read.
-    pub fn arrow_type(self) -> DataType {
-        match self {
-            Self::Varchar => DataType::Utf8,
-            Self::Integer => DataType::Int32,
-            Self::Bigint => DataType::Int64,
-            Self::Double => DataType::Float64,
-            Self::Date => DataType::Date32,
-            Self::Timestamp => DataType::Timestamp(TimeUnit::Microsecond, None),
-            Self::Boolean | Self::Presence => DataType::Boolean,
-        }
-    }
-
-    /// Whether a column of that kind can be cast to this type.
-    ///
-    /// A TIMESTAMP WITH TIME ZONE is no DATE: which day it is depends on the session, and events must not.
-    pub fn accepts(self, kind: ColumnKind) -> bool {
-        use ColumnKind::{Boolean, Date, Null, Number, Text, Timestamp, Unfit};
-        match (self, kind) {
-            (_, Null) | (Self::Presence, _) => true,
-            (_, Unfit) => false,
-            (Self::Varchar, _) => true,
-            (Self::Date | Self::Timestamp, kind) => matches!(kind, Date | Timestamp | Text),
-            (_, kind) => matches!(kind, Boolean | Number | Text),
-        }
-    }
-}
-
-/// The kinds of column types, as far as casts tell them apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ColumnKind {
-    /// The type of a bare NULL.
-    Null,
-    /// BOOLEAN.
-    Boolean,
-    /// Integers, decimals and floating point numbers.
-    Number,
-    /// VARCHAR and ENUM.
-    Text,
-    /// DATE.
-    Date,
-    /// TIMESTAMP without a time zone, in any unit.
-    Timestamp,
-    /// UUID and TIME, which only have a text form.
-    TextOnly,
-    /// STRUCT, LIST, BLOB, TIMESTAMP WITH TIME ZONE, …: without a text that is plain and the same in every session.
-    Unfit,
-}
-
-/// A column of the relation that was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RelationColumn {
-    /// Its name as the relation spells it.
-    pub name: String,
-    /// Its type as DuckDB spells it.
-    pub type_name: String,
-    /// Its kind.
-    pub kind: ColumnKind,
-}
-
-/// The fields of the workforce, each read from a column of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Field {
-    /// Who it is.
-    EmployeeId,
-    /// The year of the row, in cohorts by year.
-    SimulationYear,
-    /// NULL for a hire candidate.
-    HireDate,
-    /// Money per year.
-    Salary,
-    /// 'L3', or a number.
-    Level,
-    /// Part of a hire's payload.
-    Department,
-    /// Months.
-    TenureMonths,
-    /// Years.
-    CurrentTenure,
-    /// 'low' doubles the chance of a termination.
-    PerformanceTier,
-    /// Whether the employee is in the plan.
-    IsEnrolled,
-    /// A fraction of the compensation.
-    DeferralRate,
-    /// An enrolled employee has one.
-    EnrollmentDate,
-    /// For the age.
-    BirthDate,
-    /// The age as given, in years.
-    GivenAge,
-    /// Passed through.
-    Ssn,
-    /// False: takes no part.
-    Active,
-    /// 'active', or takes no part.
-    EmploymentStatus,
-}
-
-/// How a field is found in a relation.
-#[derive(Debug)]
-pub struct FieldColumns {
-    /// The field.
-    pub field: Field,
-    /// The column names looked for; the first that exists wins.
-    pub names: &'static [&'static str],
-    /// The type it is cast to.
-    pub wanted: Wanted,
-    /// Read only where none of these fields was found.
-    pub unless: &'static [Field],
-}
-
-const fn field(field: Field, names: &'static [&'static str], wanted: Wanted) -> FieldColumns {
-    FieldColumns { field, names, wanted, unless: &[] }
-}
-
-const fn fallback(
-    field: Field,
-    names: &'static [&'static str],
-    wanted: Wanted,
-    unless: &'static [Field],
-) -> FieldColumns {
-    FieldColumns { field, names, wanted, unless }
-}
-
-/// The table of spec section 2.
-pub static FIELDS: [FieldColumns; 17] = [
-    field(Field::EmployeeId, &["employee_id"], Wanted::Varchar),
-    field(Field::SimulationYear, &["simulation_year"], Wanted::Integer),
-    field(Field::HireDate, &["hire_date", "employee_hire_date"], Wanted::Date),
-    field(
-        Field::Salary,
-        &["salary", "employee_gross_compensation", "employee_compensation", "current_compensation"],
-        Wanted::Double,
-    ),
-    field(Field::Level, &["level", "level_id"], Wanted::Varchar),
-    field(Field::Department, &["department"], Wanted::Varchar),
-    field(Field::TenureMonths, &["tenure_months"], Wanted::Bigint),
-    fallback(Field::CurrentTenure, &["current_tenure"], Wanted::Double, &[Field::TenureMonths]),
-    field(Field::PerformanceTier, &["performance_tier"], Wanted::Varchar),
-    field(Field::IsEnrolled, &["is_enrolled"], Wanted::Boolean),
-    field(Field::DeferralRate, &["employee_deferral_rate"], Wanted::Double),
-    fallback(
-        Field::EnrollmentDate,
-        &["employee_enrollment_date"],
-        Wanted::Presence,
-        &[Field::IsEnrolled, Field::DeferralRate],
-    ),
-    field(Field::BirthDate, &["birth_date", "employee_birth_date"], Wanted::Date),
-    fallback(Field::GivenAge, &["employee_age", "current_age"], Wanted::Integer, &[Field::BirthDate]),
-    field(Field::Ssn, &["employee_ssn"], Wanted::Varchar),
-    field(Field::Active, &["active"], Wanted::Boolean),
-    fallback(Field::EmploymentStatus, &["employment_status"], Wanted::Varchar, &[Field::Active]),
-];
 
 /// A column of the relation that a field is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldSource {
-    /// The field.
+    /// The field that is read from it.
     pub field: Field,
     /// The column's place in the relation.
     pub index: usize,
@@ -214,7 +24,8 @@ pub struct FieldSource {
 pub struct WorkforceSchema {
     /// The relation, in the user's words.
     pub relation: String,
-    /// The columns to read, in the order in which [`Workforce::try_new`] takes their arrays.
+    /// The columns to read, in the order in which [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new)
+    /// takes their arrays.
     pub sources: Vec<FieldSource>,
     /// All column names of the relation, for error messages.
     column_names: Vec<String>,
@@ -228,32 +39,27 @@ impl WorkforceSchema {
     /// # Errors
     /// No column for employee_id or hire_date, and a column whose type cannot be cast.
     pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
+        let columns = RelationColumns { relation, columns };
         let mut sources: Vec<FieldSource> = Vec::new();
-        for wanted_field in &FIELDS {
-            if sources.iter().any(|source| wanted_field.unless.contains(&source.field)) {
+        for FieldColumns { field, names, wanted, unless, .. } in &FIELDS {
+            if sources.iter().any(|source| unless.contains(&source.field)) {
                 continue;
             }
-            let found = wanted_field.names.iter().find_map(|name| {
-                let index = columns.iter().position(|column| column.name.eq_ignore_ascii_case(name))?;
-                Some((index, &columns[index]))
-            });
-            let Some((index, column)) = found else { continue };
-            let wanted = wanted_field.wanted;
-            if !wanted.accepts(column.kind) {
-                let given = column.type_name.clone();
-                return Err(Error::Type {
-                    what: column_of(&column.name, relation),
-                    given,
-                    wanted: wanted.sql_name(),
-                });
+            if let Some(index) = names.iter().find_map(|name| columns.find(name, *wanted).transpose()) {
+                let index = index?;
+                let column = columns.columns[index].clone();
+                sources.push(FieldSource { field: *field, index, column, wanted: *wanted });
             }
-            sources.push(FieldSource { field: wanted_field.field, index, column: column.clone(), wanted });
         }
-        let column_names = columns.iter().map(|column| column.name.clone()).collect();
-        let schema = Self { relation: relation.to_string(), sources, column_names };
-        schema.require(Field::EmployeeId, "and every employee needs one")?;
-        schema.require(Field::HireDate, "without which nobody can be told from a hire candidate")?;
-        Ok(schema)
+        let is_found = |field: Field| sources.iter().any(|source| source.field == field);
+        for FieldColumns { field, names, required, .. } in &FIELDS {
+            if let Some(why) = required
+                && !is_found(*field)
+            {
+                return Err(columns.missing(names, why, is_read));
+            }
+        }
+        Ok(Self { relation: relation.to_string(), sources, column_names: columns.names() })
     }
 
     /// Whether the field was found.
@@ -274,35 +80,13 @@ impl WorkforceSchema {
             CohortChoice::ByYear => Err(Error::CohortWithoutYear {
                 relation: self.relation.clone(),
                 columns: self.column_names.clone(),
-                misspelt: self.misspelt(&["simulation_year"]),
+                misspelt: misspelt(&self.column_names, &["simulation_year"], is_read),
             }),
         }
     }
-
-    fn require(&self, field: Field, why: &'static str) -> Result<()> {
-        if self.has(field) {
-            return Ok(());
-        }
-        let names =
-            FIELDS.iter().find(|columns| columns.field == field).map_or(&[][..], |columns| columns.names);
-        Err(Error::ColumnMissing {
-            relation: self.relation.clone(),
-            wanted: names.to_vec(),
-            why,
-            columns: self.column_names.clone(),
-            misspelt: self.misspelt(names),
-        })
-    }
-
-    fn misspelt(&self, wanted: &[&str]) -> Option<String> {
-        let is_read = |column: &str| {
-            FIELDS.iter().flat_map(|field| field.names).any(|name| name.eq_ignore_ascii_case(column))
-        };
-        misspelt(&self.column_names, wanted, is_read)
-    }
 }
 
-/// What error messages call a column of a relation.
-pub fn column_of(column: &str, relation: &str) -> String {
-    format!("the column {column} of {relation}")
+/// Whether a column of that name is read, for whatever field.
+fn is_read(column: &str) -> bool {
+    FIELDS.iter().flat_map(|field| field.names).any(|name| name.eq_ignore_ascii_case(column))
 }

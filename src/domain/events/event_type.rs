@@ -1,0 +1,36 @@
+//! What a type of event is.
+
+use std::fmt::{self, Debug, Formatter};
+
+use crate::domain::call::Simulation;
+use crate::domain::events::event::Event;
+use crate::domain::events::rule::Rule;
+use crate::domain::events::shows::Shows;
+use crate::domain::values::text::TextBuffer;
+use crate::domain::workforce::Workforce;
+
+/// Its names, its date, its rule and what its rows show.
+pub struct EventType {
+    /// The event_type of its rows.
+    pub name: &'static str,
+    /// The event_type of its draw; for some it is another word.
+    pub draw_word: &'static str,
+    /// The event_category of its rows.
+    pub category: &'static str,
+    /// The month and day of its effective_date.
+    pub month_and_day: (u32, u32),
+    /// Whether it happens to hire candidates, and not to employees.
+    pub is_for_candidates: bool,
+    /// When it happens and what it does.
+    pub rule: &'static dyn Rule,
+    /// What its rows show beyond what all rows show.
+    pub shows: Shows,
+    /// Writes event_details: one short sentence with the event's figures.
+    pub write_details: fn(&Event, &Workforce, &Simulation, &mut TextBuffer),
+}
+
+impl Debug for EventType {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name)
+    }
+}

@@ -1,0 +1,41 @@
+//! The list of the event types.
+
+use crate::domain::events::event::Event;
+use crate::domain::events::event_type::EventType;
+use crate::domain::events::{benefit_enrollment, hire, merit, promotion, termination};
+
+/// All event types in the order of their dates, which is the order in which they happen within a year and
+/// the order of event_sequence. Types of one day stand in the order termination, hire, enrollment, promotion,
+/// merit (spec section 6, column 21).
+pub static EVENT_TYPES: [&EventType; 5] = [
+    &promotion::EVENT_TYPE,
+    &merit::EVENT_TYPE,
+    &benefit_enrollment::EVENT_TYPE,
+    &hire::EVENT_TYPE,
+    &termination::EVENT_TYPE,
+];
+
+/// The type of an event.
+pub fn type_of(event: &Event) -> &'static EventType {
+    EVENT_TYPES[event.type_index()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::parameters::event_words;
+
+    #[test]
+    fn rows_of_parameters_are_for_events_by_the_words_that_events_have() {
+        let words = EVENT_TYPES.map(|event_type| [event_type.name, event_type.category]);
+        assert_eq!(words, event_words::ALL.map(|events| events.both()));
+    }
+
+    #[test]
+    fn event_types_stand_in_the_order_of_their_dates() {
+        assert!(EVENT_TYPES.is_sorted_by_key(|event_type| event_type.month_and_day));
+        let mut names: Vec<_> = EVENT_TYPES.iter().map(|event_type| event_type.name).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["benefit_enrollment", "hire", "merit", "promotion", "termination"]);
+    }
+}

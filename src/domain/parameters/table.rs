@@ -1,0 +1,189 @@
+//! The table of the parameters (spec section 3): names, defaults, kinds of values, and the events that they are for.
+
+use crate::domain::parameters::definition::{Definition, Parameter, of_kind};
+use crate::domain::parameters::event_words::{ENROLLMENT, HIRE, MERIT, PROMOTION, TERMINATION};
+use crate::domain::parameters::kind::Kind;
+
+/// Makes a struct of values and its table of a line for each parameter:
+///
+/// `name: type = default, of_kind(kind, events)`, and `.also_read_as(…)` or `.rows_only()` where they apply.
+///
+/// The type is `f64`, or `NullableDouble` for a parameter whose default is `None`.
+macro_rules! parameters {
+    (
+        $(#[$of_struct:meta])*
+        struct $values:ident {
+            $($(#[$doc:meta])* $name:ident: $type:ty = $default:expr, $definition:expr;)*
+        }
+    ) => {
+        $(#[$of_struct])*
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        pub struct $values {
+            $($(#[$doc])* pub $name: $type,)*
+        }
+
+        impl $values {
+            /// What is known of each parameter, in the order of the fields.
+            pub const TABLE: [Definition; [$(stringify!($name)),*].len()] = {
+                let mut table = [$($definition.named(stringify!($name))),*];
+                let mut place = 0;
+                while place < table.len() {
+                    table[place] = table[place].at(place);
+                    place += 1;
+                }
+                table
+            };
+
+            /// The value of a parameter; `None` where nothing gives it.
+            pub fn get(&self, parameter: Parameter) -> Option<f64> {
+                match parameter.name {
+                    $(stringify!($name) => self.$name.into(),)*
+                    _ => None,
+                }
+            }
+
+            /// Sets the value of a parameter.
+            pub fn set(&mut self, parameter: Parameter, value: f64) {
+                match parameter.name {
+                    $(stringify!($name) => self.$name = value.into(),)*
+                    _ => {}
+                }
+            }
+        }
+
+        impl Default for $values {
+            fn default() -> Self {
+                Self { $($name: <$type>::from($default),)* }
+            }
+        }
+    };
+}
+
+parameters! {
+    /// The values that are in force for one employee in one year.
+    struct Parameters {
+        /// The chance of a hire candidate to be hired in a year.
+        hire_rate: f64 = 0.15, of_kind(Kind::Fraction, &HIRE);
+        /// The chance of an employee to leave in a year, before the adjustments for tenure and performance.
+        base_termination_rate: f64 = 0.12, of_kind(Kind::Fraction, &TERMINATION);
+        /// The chance of an employee with at least a year of tenure to be promoted.
+        promotion_rate: f64 = 0.08, of_kind(Kind::Fraction, &PROMOTION);
+        /// The chance of an employee to get a merit raise.
+        merit_rate: f64 = 0.85, of_kind(Kind::Fraction, &MERIT);
+        /// The chance of an employee who is not enrolled to enroll.
+        enrollment_rate: f64 = 0.75, of_kind(Kind::Fraction, &ENROLLMENT);
+        /// The deferral rate that an enrollment begins with: a fraction of the compensation.
+        base_deferral_rate: f64 = 0.06, of_kind(Kind::Fraction, &ENROLLMENT);
+    }
+}
+
+static TABLE: [Definition; Parameters::TABLE.len()] = Parameters::TABLE;
+
+impl Parameter {
+    /// All parameters, in the order of the table.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(Self)
+    }
+
+    /// The parameter that a row of that parameter_name gives; `None` for all others, of which real relations hold hundreds.
+    pub fn read_as(name: &str) -> Option<Self> {
+        Self::all().find(|parameter| parameter.names_read().any(|known| known == name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::values::nullable::NullableDouble;
+
+    #[test]
+    fn defaults_of_the_specification() {
+        let defaults = Parameters::default();
+        let named = Parameter::all().map(|parameter| (parameter.name, defaults.get(parameter)));
+        let expected = [
+            ("hire_rate", Some(0.15)),
+            ("base_termination_rate", Some(0.12)),
+            ("promotion_rate", Some(0.08)),
+            ("merit_rate", Some(0.85)),
+            ("enrollment_rate", Some(0.75)),
+            ("base_deferral_rate", Some(0.06)),
+        ];
+        assert_eq!(named.collect::<Vec<_>>(), expected);
+        assert_eq!((defaults.hire_rate, defaults.base_deferral_rate), (0.15, 0.06));
+    }
+
+    #[test]
+    fn a_parameter_is_read_by_its_names_alone() {
+        for parameter in Parameter::all() {
+            assert_eq!(Parameter::read_as(parameter.name), Some(parameter));
+            assert_eq!(Parameter::read_as(&parameter.name.to_uppercase()), None);
+        }
+        let mut names: Vec<_> = Parameter::all().flat_map(Parameter::names_read).collect();
+        names.sort_unstable();
+        assert!(names.is_sorted_by(|one, next| one < next), "a name stands for two parameters: {names:?}");
+    }
+
+    #[test]
+    fn every_parameter_is_for_an_event_type() {
+        let words = |name| Parameter::read_as(name).unwrap().events.both();
+        assert_eq!(words("merit_rate"), ["merit", "raise"]);
+        assert_eq!(words("hire_rate"), ["hire", "hiring"]);
+        assert_eq!(words("base_termination_rate"), ["termination", "termination"]);
+        assert_eq!(words("promotion_rate"), ["promotion", "promotion"]);
+        assert_eq!(words("enrollment_rate"), ["benefit_enrollment", "enrollment"]);
+        assert_eq!(words("base_deferral_rate"), ["benefit_enrollment", "enrollment"]);
+    }
+
+    parameters! {
+        /// A table of what the one above does not have.
+        struct Others {
+            /// Has a second name.
+            raise: f64 = 0.04, of_kind(Kind::Factor, &MERIT).also_read_as(&["raise_base", "pay_rise"]);
+            /// Has no default.
+            highest_level: NullableDouble = None, of_kind(Kind::Count { least: 1 }, &PROMOTION);
+            /// Is for no call to give.
+            multiplier: NullableDouble = None, of_kind(Kind::Multiplier, &TERMINATION).rows_only();
+        }
+    }
+    static OTHERS: [Definition; 3] = Others::TABLE;
+
+    #[test]
+    fn a_line_says_all_that_is_known_of_a_parameter() {
+        let [raise, highest_level, multiplier] = [0, 1, 2].map(|place| Parameter(&OTHERS[place]));
+        assert_eq!(raise.names_read().collect::<Vec<_>>(), ["raise", "raise_base", "pay_rise"]);
+        assert_eq!([raise, highest_level, multiplier].map(|of| of.is_argument), [true, true, false]);
+        assert_eq!(
+            [raise, highest_level, multiplier].map(|of| of.name),
+            ["raise", "highest_level", "multiplier"]
+        );
+        assert!(raise < highest_level && highest_level < multiplier);
+        let mut values = Others::default();
+        assert_eq!([raise, highest_level, multiplier].map(|of| values.get(of)), [Some(0.04), None, None]);
+        values.set(highest_level, 3.0);
+        values.set(raise, 0.05);
+        assert_eq!(
+            [raise, highest_level, multiplier].map(|of| values.get(of)),
+            [Some(0.05), Some(3.0), None]
+        );
+        assert_eq!((values.raise, values.highest_level.get()), (0.05, Some(3.0)));
+    }
+
+    #[test]
+    fn a_value_that_its_kind_does_not_allow_is_refused() {
+        let message = |place: usize, value| {
+            let parameter = Parameter(&OTHERS[place]);
+            let checked =
+                parameter.checked(value, || parameter.name.to_string(), || "as an argument".to_string());
+            checked.map_err(|error| error.to_string())
+        };
+        assert_eq!(message(0, -0.25), Ok(-0.25));
+        assert_eq!(
+            message(0, 11.0).unwrap_err(),
+            "raise is 11 (as an argument), but a raise must be greater than -0.5 and at most 10"
+        );
+        assert_eq!(
+            message(1, 0.0).unwrap_err(),
+            "highest_level is 0 (as an argument), but it must be a whole number of at least 1"
+        );
+    }
+}

@@ -1,0 +1,8 @@
+//! What values are, whoever has them: dates, years, money, texts, bands. Imports nothing but the errors.
+
+pub mod bands;
+pub mod calendar;
+pub mod money;
+pub mod nullable;
+pub mod text;
+pub mod years;

@@ -1,0 +1,134 @@
+//! The table of the workforce's fields (spec section 2): the columns that they are read from, and their arrays.
+
+use arrow_array::{Array, ArrayRef};
+
+use crate::domain::relation::Wanted;
+use crate::domain::{Error, Result};
+
+/// The arrays of what a column is cast to, under the names of [`Wanted`].
+mod arrays {
+    pub type Varchar = arrow_array::StringArray;
+    pub type Integer = arrow_array::Int32Array;
+    pub type Bigint = arrow_array::Int64Array;
+    pub type Double = arrow_array::Float64Array;
+    pub type Date = arrow_array::Date32Array;
+    pub type Boolean = arrow_array::BooleanArray;
+    pub type Presence = arrow_array::BooleanArray;
+}
+
+/// How a field is found in a relation.
+#[derive(Debug)]
+pub struct FieldColumns {
+    /// The field that is found so.
+    pub field: Field,
+    /// The column names looked for; the first that exists wins.
+    pub names: &'static [&'static str],
+    /// The type it is cast to.
+    pub wanted: Wanted,
+    /// Read only where none of these fields was found.
+    pub unless: &'static [Field],
+    /// Why there must be such a column, in the words of an error message; `None` where there need not be one.
+    pub required: Option<&'static str>,
+}
+
+/// What may be left out of a line.
+macro_rules! optional {
+    () => {
+        None
+    };
+    ($given:literal) => {
+        Some($given)
+    };
+}
+
+/// Makes the fields of a line for each:
+///
+/// `Field its_array: Wanted from [columns]`, and `unless [fields]` or `required "why"` where they apply.
+macro_rules! fields {
+    ($(
+        $(#[$doc:meta])*
+        $field:ident $array:ident: $wanted:ident from $names:expr
+            $(, unless [$($unless:ident),*])?
+            $(, required $why:literal)?;
+    )*) => {
+        /// The fields of the workforce.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Field {
+            $($(#[$doc])* $field,)*
+        }
+
+        /// The table of spec section 2; columns are read, and looked for errors, in its order.
+        pub static FIELDS: [FieldColumns; [$(Field::$field),*].len()] = [$(
+            FieldColumns {
+                field: Field::$field,
+                names: &$names,
+                wanted: Wanted::$wanted,
+                unless: &[$($(Field::$unless),*)?],
+                required: optional!($($why)?),
+            },
+        )*];
+
+        /// The arrays of the fields, each with a value for each row; `None` for a field that was not found.
+        #[derive(Debug, Clone)]
+        pub struct FieldArrays {
+            $($(#[$doc])* pub $array: Option<arrays::$wanted>,)*
+        }
+
+        impl FieldArrays {
+            /// Takes the arrays that are there, each of the type wanted.
+            ///
+            /// # Errors
+            /// An internal error where one is of another type.
+            pub fn take(array_of: impl Fn(Field) -> Option<ArrayRef>) -> Result<Self> {
+                Ok(Self {
+                    $($array: array_of(Field::$field).map(|array| typed(Field::$field, &array)).transpose()?,)*
+                })
+            }
+        }
+    };
+}
+
+fields! {
+    /// Part of every draw and event id.
+    EmployeeId employee_id: Varchar from ["employee_id"], required "and every employee needs one";
+    /// The year of the row, in cohorts by year.
+    SimulationYear simulation_year: Integer from ["simulation_year"];
+    /// The day of the hire, NULL for a hire candidate.
+    HireDate hire_date: Date from ["hire_date", "employee_hire_date"],
+        required "without which nobody can be told from a hire candidate";
+    /// Money per year.
+    Salary salary: Double
+        from ["salary", "employee_gross_compensation", "employee_compensation", "current_compensation"];
+    /// 'L3', or a number.
+    Level level: Varchar from ["level", "level_id"];
+    /// Part of a hire's payload.
+    Department department: Varchar from ["department"];
+    /// The tenure in months, on 1 January of the row's year.
+    TenureMonths tenure_months: Bigint from ["tenure_months"];
+    /// The tenure in years, on 1 January of the row's year.
+    CurrentTenure current_tenure: Double from ["current_tenure"], unless [TenureMonths];
+    /// 'low' doubles the chance of a termination.
+    PerformanceTier performance_tier: Varchar from ["performance_tier"];
+    /// Whether the employee is in the plan.
+    IsEnrolled is_enrolled: Boolean from ["is_enrolled"];
+    /// A fraction of the compensation. Where nothing else says so, whoever has one above 0 is in the plan.
+    DeferralRate deferral_rate: Double from ["employee_deferral_rate"];
+    /// Whether there is a day of the enrollment. Where nothing else says so, whoever has one is in the plan.
+    EnrollmentDate has_enrollment_date: Presence from ["employee_enrollment_date"], unless [IsEnrolled, DeferralRate];
+    /// The day of the birth, for the age.
+    BirthDate birth_date: Date from ["birth_date", "employee_birth_date"];
+    /// The age as given, in years.
+    GivenAge given_age: Integer from ["employee_age", "current_age"], unless [BirthDate];
+    /// The social security number, passed through.
+    Ssn ssn: Varchar from ["employee_ssn"];
+    /// Whether the employee takes part; a NULL is as false.
+    Active active: Boolean from ["active"];
+    /// Whoever is not 'active' takes no part.
+    EmploymentStatus employment_status: Varchar from ["employment_status"], unless [Active];
+}
+
+/// The array as what the field is read as.
+fn typed<A: Array + Clone + 'static>(field: Field, array: &ArrayRef) -> Result<A> {
+    let typed = array.as_any().downcast_ref::<A>().cloned();
+    typed.ok_or_else(|| Error::Internal(format!("{field:?} came as {}", array.data_type())))
+}
