@@ -1,6 +1,6 @@
 # navigator_events: `make` lists the targets.
 .DEFAULT_GOAL := help
-.PHONY: help release demo demo-picture install test check test-rust test-sql test-dbt test-bench test-demo test-distribution test-examples \
+.PHONY: help release demo demo-picture install test check test-rust test-sql test-dbt test-bench test-demo test-packaging test-examples \
 	fuzz sanitize soak deny wheel publish-check bench bench-quick bench-page bench-kernels bench-scaling clean \
 	configure configure_ci debug test_debug test_release set_duckdb_version set_duckdb_tag
 
@@ -15,7 +15,7 @@ DUCKDB_VERSIONS := 1.5.6 2.0.0
 ENVIRONMENTS := $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/installed)
 DBT_ENVIRONMENT := $(BUILD)/venv/dbt/installed
 BENCHMARK_ENVIRONMENT := $(BUILD)/venv/benchmarks/installed
-DISTRIBUTION_ENVIRONMENT := $(BUILD)/venv/distribution/installed
+PACKAGING_ENVIRONMENT := $(BUILD)/venv/packaging/installed
 # The version of cargo-deny that deny.toml was written for.
 CARGO_DENY_VERSION := 0.20.2
 CARGO_DENY := $(BUILD)/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
@@ -40,7 +40,7 @@ LIBRARY := libnavigator_events.so
 endif
 CARGO_BUILD := $(CARGO) build --locked $(if $(RUST_TARGET),--target $(RUST_TARGET))
 TARGET := target$(if $(RUST_TARGET),/$(RUST_TARGET))
-SOURCES := Cargo.toml Cargo.lock scripts/package_extension.py $(shell find src -type f)
+SOURCES := Cargo.toml Cargo.lock packaging/extension/package_extension.py $(shell find src -type f)
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-17s %s\n", $$1, $$2}'
@@ -49,18 +49,18 @@ release: $(EXTENSION) $(BUILD)/release/$(PIPELINE_FILE) ## build build/release/n
 
 $(EXTENSION): $(SOURCES)
 	$(CARGO_BUILD) --release
-	$(PYTHON) scripts/package_extension.py $(TARGET)/release/$(LIBRARY) $@
+	$(PYTHON) packaging/extension/package_extension.py $(TARGET)/release/$(LIBRARY) $@
 
 demo: $(EXTENSION) $(DEMO_ENVIRONMENT) ## generate five years of events from an embedded census, write build/demo/demo.html
-	$(dir $(DEMO_ENVIRONMENT))bin/python scripts/demo.py $(EXTENSION) $(BUILD)/demo
+	$(dir $(DEMO_ENVIRONMENT))bin/python -m demo $(EXTENSION) $(BUILD)/demo
 
 demo-picture: demo $(DEMO_TEST_ENVIRONMENT) ## the page of the demo as docs/demo.png, by a headless Chromium
 	$(dir $(DEMO_TEST_ENVIRONMENT))bin/python -m demo.browser $(BUILD)/demo/demo.html docs/demo.png
 
 install: $(EXTENSION) ## put it where LOAD navigator_events finds it, for every supported DuckDB and the clients of this machine
-	$(PYTHON) scripts/install_extension.py $(EXTENSION) $(DUCKDB_VERSIONS)
+	$(PYTHON) packaging/extension/install_extension.py $(EXTENSION) $(DUCKDB_VERSIONS)
 
-test: check test-rust test-sql test-dbt test-bench test-demo test-distribution test-examples ## run all tests, on every supported DuckDB
+test: check test-rust test-sql test-dbt test-bench test-demo test-packaging test-examples ## run all tests, on every supported DuckDB
 
 check: ## formatting and lints
 	$(CARGO) fmt --check
@@ -91,11 +91,11 @@ test-demo: $(EXTENSION) $(DEMO_TEST_ENVIRONMENT) ## the page of the demo in a he
 DENY_UNUSED := -D unnecessary-skip -D unmatched-skip
 
 # cargo-deny looks at the crates of all platforms, and a build fetches only those of its own.
-test-distribution: $(EXTENSION) $(DISTRIBUTION_ENVIRONMENT) $(CARGO_DENY) ## wheel, release notes, community extension, dependencies
-	@echo "== distribution"
+test-packaging: $(EXTENSION) $(PACKAGING_ENVIRONMENT) $(CARGO_DENY) ## wheel, release notes, community extension, dependencies
+	@echo "== packaging"
 	$(CARGO) fetch --quiet --locked
 	$(CARGO_DENY) --offline check $(DENY_UNUSED) licenses bans sources
-	$(dir $(DISTRIBUTION_ENVIRONMENT))bin/python -m pytest distribution/test
+	$(dir $(PACKAGING_ENVIRONMENT))bin/python -m pytest packaging/test
 
 test-examples: $(EXTENSION) $(EXAMPLES_ENVIRONMENT) ## the jobs for Spark and Ray, on workers of which one is killed; needs Java 17
 	@echo "== Spark and Ray"
@@ -109,7 +109,7 @@ fuzz: $(EXTENSION) $(ENVIRONMENTS) ## random SQL on every supported DuckDB and r
 	done
 
 sanitize: $(EXTENSION) $(ENVIRONMENTS) ## the unsafe code under AddressSanitizer and valgrind, on every supported DuckDB; needs a nightly Rust, gcc and valgrind
-	$(PYTHON) scripts/sanitize.py $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/bin/python)
+	$(PYTHON) test/sanitize.py $(foreach version,$(DUCKDB_VERSIONS),$(BUILD)/venv/duckdb-$(version)/bin/python)
 
 soak: $(EXTENSION) $(ENVIRONMENTS) ## hundreds of rounds of a database's life, minutes of load, ten million employees, on every supported DuckDB
 	@set -e; for version in $(DUCKDB_VERSIONS); do \
@@ -121,8 +121,8 @@ soak: $(EXTENSION) $(ENVIRONMENTS) ## hundreds of rounds of a database's life, m
 deny: $(CARGO_DENY) ## check the dependencies against deny.toml, known vulnerabilities too, which takes the network
 	$(CARGO_DENY) check $(DENY_UNUSED)
 
-publish-check: $(DISTRIBUTION_ENVIRONMENT) ## what has to be filled in before the extension can be published
-	$(dir $(DISTRIBUTION_ENVIRONMENT))bin/python -m distribution.publish_check
+publish-check: $(PACKAGING_ENVIRONMENT) ## what has to be filled in before the extension can be published
+	$(dir $(PACKAGING_ENVIRONMENT))bin/python packaging/release/publish_check.py
 
 bench: $(EXTENSION) $(BENCHMARK_ENVIRONMENT) ## time the extension side by side with its peers, write docs/benchmarks.md; half an hour
 	$(BENCHMARKS) $(EXTENSION) $(BENCHMARK_OPTIONS)
@@ -137,7 +137,7 @@ bench-kernels: ## time the draws and event ids of each instruction set beside th
 	$(CARGO) bench --locked --bench draws
 
 bench-scaling: $(EXTENSION) $(EXAMPLES_ENVIRONMENT) ## time Spark and Ray beside DuckDB alone, write the tables of docs/scaling.md
-	$(dir $(EXAMPLES_ENVIRONMENT))bin/python examples/measure.py $(EXTENSION) $(SCALING_OPTIONS)
+	PYTHONPATH=examples $(dir $(EXAMPLES_ENVIRONMENT))bin/python -m benchmarks.scaling $(EXTENSION) $(SCALING_OPTIONS)
 
 wheel: ## build the Python package with the extension inside, into build/wheel
 	$(PYTHON) -m pip wheel $(PIP) --no-deps --wheel-dir $(BUILD)/wheel .
@@ -159,7 +159,7 @@ $(BUILD)/venv/duckdb-%/installed: test/requirements/duckdb-%.txt test/requiremen
 $(BUILD)/venv/dbt/installed: dbt/requirements.txt
 	$(environment)
 
-$(DISTRIBUTION_ENVIRONMENT): distribution/requirements.txt
+$(PACKAGING_ENVIRONMENT): packaging/requirements.txt
 	$(environment)
 
 $(BENCHMARK_ENVIRONMENT): benchmarks/requirements.txt
@@ -213,7 +213,7 @@ debug: $(BUILD)/debug/$(PIPELINE_FILE)
 
 $(BUILD)/debug/navigator_events.duckdb_extension: $(SOURCES)
 	$(CARGO_BUILD)
-	$(PYTHON) scripts/package_extension.py $(TARGET)/debug/$(LIBRARY) $@
+	$(PYTHON) packaging/extension/package_extension.py $(TARGET)/debug/$(LIBRARY) $@
 
 $(BUILD)/%/$(PIPELINE_FILE): $(BUILD)/%/navigator_events.duckdb_extension
 	mkdir -p $(@D)

@@ -52,7 +52,7 @@ def extension_file() -> pathlib.Path:
         library = (
             pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / LIBRARIES[sys.platform]
         )
-        subprocess.run([sys.executable, ROOT / "scripts" / "package_extension.py", library, RELEASE], check=True)
+        subprocess.run([sys.executable, ROOT / "packaging" / "extension" / "package_extension.py", library, RELEASE], check=True)
     return RELEASE
 
 
@@ -103,5 +103,5 @@ setup(
     distclass=PlatformDistribution,
     cmdclass={"build_py": BuildWithExtension, "bdist_wheel": PlatformWheel},
     # build/ is shared with the extension and the environments of the tests.
-    options={"build": {"build_base": "build/python"}, "egg_info": {"egg_base": "python"}},
+    options={"build": {"build_base": "build/python"}, "egg_info": {"egg_base": "packaging/python"}},
 )

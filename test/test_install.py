@@ -10,7 +10,7 @@ import pytest
 from conftest import EXTENSION, ROOT
 from test_package import VERSION, duckdb_platform
 
-SCRIPT = ROOT / "scripts/install_extension.py"
+SCRIPT = ROOT / "packaging/extension/install_extension.py"
 SUPPORTED = ("1.5.6", "2.0.0")
 CLIENT = shutil.which("duckdb", path=os.path.dirname(sys.executable))
 QUERY = "LOAD navigator_events; SELECT hash_rng('EMP_2024_0000001', 2025, 'termination')"

@@ -64,7 +64,7 @@ def test_every_column_is_documented_with_its_type(connection):
 
 
 def test_versions_agree_wherever_they_stand():
-    script = (ROOT / "scripts" / "package_extension.py").read_text(encoding="utf-8")
+    script = (ROOT / "packaging/extension/package_extension.py").read_text(encoding="utf-8")
     binding = (ROOT / "src" / "binding" / "mod.rs").read_text(encoding="utf-8")
     oldest = re.search(r'C_API_VERSION = "v(.*)"', script).group(1)
     assert f'MINIMUM_DUCKDB_VERSION: &str = "v{oldest}"' in binding

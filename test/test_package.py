@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from conftest import EXTENSION, ROOT
 
-SCRIPT = ROOT / "scripts/package_extension.py"
+SCRIPT = ROOT / "packaging/extension/package_extension.py"
 VERSION = "v" + tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"]
 
 

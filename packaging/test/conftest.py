@@ -1,4 +1,4 @@
-"""What the tests of the distribution share: the wheel of the extension that was built, and the files of the repository."""
+"""What the tests of the packaging share: the wheel of the extension that was built, and the files of the repository."""
 
 import os
 import pathlib

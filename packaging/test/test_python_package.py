@@ -132,4 +132,4 @@ def test_a_source_distribution_has_what_cargo_builds_from(tmp_path):
     assert len(sources) >= 2
     assert [source for source in sources if not source.is_file()] == []
     assert (folder / "Cargo.lock").read_bytes() == (ROOT / "Cargo.lock").read_bytes()
-    assert (folder / "scripts/package_extension.py").is_file()
+    assert (folder / "packaging/extension/package_extension.py").is_file()

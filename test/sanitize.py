@@ -136,7 +136,7 @@ def main(*pythons: str) -> None:
     print("AddressSanitizer: the unit tests")
     print(re.findall(r"test result.*", cargo("test"))[0])
     cargo("build")
-    output_of(sys.executable, "scripts/package_extension.py", FOLDER / TARGET / "debug" / "libnavigator_events.so", WATCHED)
+    output_of(sys.executable, "packaging/extension/package_extension.py", FOLDER / TARGET / "debug" / "libnavigator_events.so", WATCHED)
     for python in pythons:
         print(f"== {output_of(python, '-c', 'import duckdb; print(duckdb.__version__)').strip()}")
         print("AddressSanitizer: leaks", flush=True)

@@ -51,7 +51,7 @@ def footer(extension_version: str, platform_name: str) -> bytes:
 
 
 def main(library: str, extension: str) -> None:
-    root = pathlib.Path(__file__).resolve().parent.parent
+    root = pathlib.Path(__file__).resolve().parents[2]
     version = extension_version((root / "Cargo.toml").read_text(encoding="utf-8"))
     platform_name = os.environ.get("DUCKDB_PLATFORM") or duckdb_platform(
         platform.system(), platform.machine(), platform.libc_ver()[0]

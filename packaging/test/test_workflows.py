@@ -78,7 +78,7 @@ def test_the_containers_of_the_pipeline_build_and_do_not_test():
 
 
 def test_installing_and_the_checks_of_dependencies_are_targets():
-    assert "scripts/install_extension.py build/release/navigator_events.duckdb_extension 1.5.6 2.0.0" in would_run("install")
-    offline = would_run("test-distribution")
+    assert "packaging/extension/install_extension.py build/release/navigator_events.duckdb_extension 1.5.6 2.0.0" in would_run("install")
+    offline = would_run("test-packaging")
     assert "--offline check -D unnecessary-skip -D unmatched-skip licenses bans sources" in offline
-    assert "test-distribution" in re.search(r"^test:(.*)##", MAKEFILE, re.MULTILINE)[1].split()
+    assert "test-packaging" in re.search(r"^test:(.*)##", MAKEFILE, re.MULTILINE)[1].split()

@@ -10,8 +10,8 @@ import tomllib
 
 import yaml
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-DESCRIPTION = ROOT / "distribution/community_extension/description.yml"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DESCRIPTION = ROOT / "packaging/community_extension/description.yml"
 PLACEHOLDER = "OWNER"
 
 

@@ -35,7 +35,7 @@ def extension_path() -> pathlib.Path:
     Raises LoadError where there is none.
     """
     package = pathlib.Path(__file__).resolve().parent
-    candidates = [package / FILE_NAME, package.parent.parent / "build" / "release" / FILE_NAME]
+    candidates = [package / FILE_NAME, package.parents[2] / "build" / "release" / FILE_NAME]
     for candidate in candidates:
         if candidate.is_file():
             return candidate
