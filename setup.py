@@ -19,6 +19,7 @@ from setuptools.command.build_py import build_py
 
 ROOT = pathlib.Path(__file__).resolve().parent
 FILE_NAME = "navigator_events.duckdb_extension"
+CARGO = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["package"]
 RELEASE = ROOT / "build" / "release" / FILE_NAME
 LIBRARIES = {"linux": "libnavigator_events.so", "darwin": "libnavigator_events.dylib", "win32": "navigator_events.dll"}
 
@@ -99,7 +100,9 @@ class PlatformDistribution(Distribution):
 
 
 setup(
-    version=tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"],
+    version=CARGO["version"],
+    # Older ones refuse the extension.
+    install_requires=[f"duckdb>={CARGO['metadata']['duckdb']['c_api'].lstrip('v')}"],
     distclass=PlatformDistribution,
     cmdclass={"build_py": BuildWithExtension, "bdist_wheel": PlatformWheel},
     # build/ is shared with the extension and the environments of the tests.

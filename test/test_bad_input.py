@@ -127,6 +127,12 @@ def test_the_catalogue_is_whole() -> None:
     assert len({case.name for case in CASES}) == len(CASES)
 
 
+@pytest.mark.parametrize(("version", "text"), [("1.5.6", "a"), ("1.5.10", "a"), ("2.0.0", "b"), ("2.0.1", "b"), ("10.0.0", "c")])
+def test_a_text_holds_from_its_version_on(version: str, text: str) -> None:
+    """A new release says what the one before has said, until the catalogue knows better."""
+    assert of_version({"10.0.0": "c", "1.5.6": "a", "2.0.0": "b"}, version) == text
+
+
 def test_errors_of_ours_are_whole_sentences() -> None:
     """A message of ours stands in the catalogue from its first word to its last, and what is only a part is DuckDB's."""
     texts = [text for case in CASES for text in (case.error, case.table_error, case.scalar_error)]

@@ -7,11 +7,12 @@ import sys
 
 import duckdb
 import pytest
-from conftest import EXTENSION, ROOT
-from test_package import VERSION, duckdb_platform
+from conftest import CARGO, EXTENSION, ROOT, VERSION
+from test_package import duckdb_platform
 
 SCRIPT = ROOT / "packaging/extension/install_extension.py"
-SUPPORTED = ("1.5.6", "2.0.0")
+SUPPORTED = CARGO["metadata"]["duckdb"]["versions"]
+OLDEST = SUPPORTED[0]
 CLIENT = shutil.which("duckdb", path=os.path.dirname(sys.executable))
 QUERY = "LOAD navigator_events; SELECT hash_rng('EMP_2024_0000001', 2025, 'termination')"
 LOADED = (
@@ -52,7 +53,7 @@ def test_every_supported_version_has_a_copy(tmp_path):
     ]
     assert printed.splitlines()[-1].endswith("There LOAD navigator_events does it.")
     assert sorted(file for file in tmp_path.rglob("*") if file.is_file()) == copies
-    assert [copy.read_bytes() for copy in copies] == [EXTENSION.read_bytes()] * 2
+    assert [copy.read_bytes() for copy in copies] == [EXTENSION.read_bytes()] * len(SUPPORTED)
     # A copy by itself is enough for DuckDB.
     assert in_python(tmp_path, QUERY).stdout == "(0.3640904757194221,)\n"
     assert in_python(tmp_path, LOADED).stdout == f"('{VERSION}', 'UNKNOWN')\n"
@@ -107,8 +108,8 @@ def test_a_client_that_is_too_old_is_named_and_left_alone(tmp_path):
     client.parent.mkdir()
     client.write_text("#!/bin/sh\necho v1.4.4\n")
     client.chmod(0o755)
-    printed = install(tmp_path, "1.5.6", python=(sys.executable, "-S"), path=f"{client.parent}:/usr/bin:/bin")
-    assert f"{client}: not installed, since it is DuckDB v1.4.4 and the extension needs 1.5.6 or later" in printed
+    printed = install(tmp_path, OLDEST, python=(sys.executable, "-S"), path=f"{client.parent}:/usr/bin:/bin")
+    assert f"{client}: not installed, since it is DuckDB v1.4.4 and the extension needs {OLDEST} or later" in printed
 
 
 def test_a_client_that_fails_says_why(tmp_path):
@@ -116,7 +117,7 @@ def test_a_client_that_fails_says_why(tmp_path):
     client.parent.mkdir()
     client.write_text("#!/bin/sh\necho no such luck >&2\nexit 1\n")
     client.chmod(0o755)
-    command = [sys.executable, "-S", SCRIPT, EXTENSION, "1.5.6"]
+    command = [sys.executable, "-S", SCRIPT, EXTENSION, OLDEST]
     failed = run(command, tmp_path, path=f"{client.parent}:/usr/bin:/bin")
     assert (failed.returncode, failed.stderr) == (1, f"{client} cannot install the extension: no such luck\n")
 
@@ -124,9 +125,9 @@ def test_a_client_that_fails_says_why(tmp_path):
 def test_what_is_no_extension_is_refused(tmp_path):
     library = tmp_path / "library.so"
     library.write_bytes(bytes(1000))
-    refused = run([sys.executable, "-S", SCRIPT, library, "1.5.6"], tmp_path)
+    refused = run([sys.executable, "-S", SCRIPT, library, OLDEST], tmp_path)
     assert refused.returncode == 1
     assert refused.stderr == (
-        f"{library} is no DuckDB extension: it has no footer; give what `make release` has built\n"
+        f"{library} has no footer, so it is no whole DuckDB extension; give what `make release` has built\n"
     )
     assert not (tmp_path / ".duckdb").exists()

@@ -1,7 +1,6 @@
 """What is registered is what is documented, and what stands in two places is the same in both."""
 
 import re
-import tomllib
 
 import duckdb
 
@@ -61,23 +60,3 @@ def test_every_column_is_documented_with_its_type(connection):
         documented.update(dict.fromkeys(names.split(", "), sql_type))
     described = connection.execute("DESCRIBE FROM polars_yearly_events(2025, 2026)").fetchall()
     assert documented == {name: sql_type.split("(")[0] for name, sql_type, *_ in described}
-
-
-def test_versions_agree_wherever_they_stand():
-    script = (ROOT / "packaging/extension/package_extension.py").read_text(encoding="utf-8")
-    binding = (ROOT / "src" / "binding" / "mod.rs").read_text(encoding="utf-8")
-    oldest = re.search(r'C_API_VERSION = "v(.*)"', script).group(1)
-    assert f'MINIMUM_DUCKDB_VERSION: &str = "v{oldest}"' in binding
-    supported = re.search(r"^DUCKDB_VERSIONS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE).group(1).split()
-    assert supported[0] == oldest
-    assert f"DuckDB {' and '.join(supported)}" in README
-    assert duckdb.__version__ in supported
-    for version in supported:
-        assert f"duckdb=={version}" in (ROOT / "test" / "requirements" / f"duckdb-{version}.txt").read_text()
-
-
-def test_duckdb_shows_the_version_of_the_package(connection):
-    version = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"]
-    shown = connection.execute(
-        "SELECT extension_version FROM duckdb_extensions() WHERE extension_name = 'navigator_events'").fetchone()
-    assert shown == (f"v{version}",)

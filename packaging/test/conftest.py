@@ -14,6 +14,9 @@ EXTENSION = pathlib.Path(
 )
 CARGO = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))
 VERSION = CARGO["package"]["version"]
+DUCKDB = CARGO["package"]["metadata"]["duckdb"]
+# The oldest DuckDB that the extension loads on.
+OLDEST = DUCKDB["c_api"].removeprefix("v")
 
 if not EXTENSION.is_file():
     raise pytest.UsageError(f"there is no {EXTENSION}; run `make release`, or set NAVIGATOR_EVENTS_EXTENSION")
@@ -45,4 +48,5 @@ def package(wheel, tmp_path_factory):
         yield navigator_events
     finally:
         sys.path.remove(str(folder))
-        sys.modules.pop("navigator_events", None)
+        for name in ("navigator_events", "navigator_events.footer"):
+            sys.modules.pop(name, None)

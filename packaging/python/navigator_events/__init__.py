@@ -10,9 +10,10 @@ For dbt there is the plugin, `plugins: [{module: navigator_events.dbt_plugin}]` 
 
 import os
 import pathlib
-import re
 
 import duckdb
+
+from navigator_events import footer
 
 __all__ = ["CONFIG", "LoadError", "extension_path", "load"]
 
@@ -20,9 +21,6 @@ FILE_NAME = "navigator_events.duckdb_extension"
 
 # What a database must be opened with: the extension is not signed by DuckDB.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"allow_unsigned_extensions": "true"}
-
-# The oldest DuckDB that loads the extension; its own footer has the same.
-OLDEST_DUCKDB = (1, 5, 6)
 
 
 class LoadError(RuntimeError):
@@ -48,8 +46,8 @@ def extension_path() -> pathlib.Path:
 def load(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[str] | None = None) -> None:
     """Loads the extension, for all connections to the same database.
 
-    `path` is another file than the one in this package. Raises LoadError where the file is missing, where DuckDB is older
-    than 1.5.6, where the database was opened without CONFIG, and where DuckDB refuses the file.
+    `path` is another file than the one in this package. Raises LoadError where the file is missing or no extension, where
+    DuckDB is older than the extension needs, where the database was opened without CONFIG, and where DuckDB refuses the file.
     """
     extension = pathlib.Path(path) if path is not None else extension_path()
     if not extension.is_file():
@@ -57,31 +55,32 @@ def load(connection: duckdb.DuckDBPyConnection, path: str | os.PathLike[str] | N
             f"navigator_events cannot be loaded: there is no file {extension}; give the path of a {FILE_NAME}"
         )
     try:
+        says = footer.read(extension)
+    except (OSError, ValueError) as error:
+        raise LoadError(
+            f"navigator_events cannot be loaded: {error}; install navigator_events anew with pip, or give what `make release` "
+            "has built"
+        ) from error
+    needed = says.c_api_version.lstrip("v")
+    try:
         ((version, allows_unsigned),) = connection.execute(
             "SELECT version(), current_setting('allow_unsigned_extensions')"
         ).fetchall()
-        _check(version, allows_unsigned)
+        if says.is_too_new_for(version):
+            raise LoadError(
+                f"navigator_events cannot be loaded into DuckDB {version}: it needs DuckDB {needed} or later; "
+                "run `pip install --upgrade duckdb`"
+            )
+        if not allows_unsigned:
+            raise LoadError(
+                "navigator_events cannot be loaded: the database was opened without unsigned extensions, and this one is not "
+                "signed by DuckDB; open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
+            )
         quoted = str(extension).replace("'", "''")
         connection.execute(f"LOAD '{quoted}'")
     except duckdb.Error as error:
         raise LoadError(
             f"navigator_events cannot be loaded from {extension} into DuckDB {duckdb.__version__}: {error}\nWhat to do: "
-            "it needs DuckDB 1.5.6 or later and a package that was built for this platform; "
+            f"it needs DuckDB {needed} or later and a package that was built for this platform; "
             "upgrade duckdb, or install navigator_events anew with pip"
         ) from error
-
-
-def _check(version: str, allows_unsigned: bool) -> None:
-    """Raises LoadError where DuckDB of that version, or as it was opened, does not load the extension."""
-    # A build between releases may have a version of another form; DuckDB decides then.
-    numbers = re.match(r"v(\d+)\.(\d+)\.(\d+)", version)
-    if numbers and tuple(int(number) for number in numbers.groups()) < OLDEST_DUCKDB:
-        raise LoadError(
-            f"navigator_events cannot be loaded into DuckDB {version}: it needs DuckDB 1.5.6 or later; "
-            "run `pip install --upgrade duckdb`"
-        )
-    if not allows_unsigned:
-        raise LoadError(
-            "navigator_events cannot be loaded: the database was opened without unsigned extensions, and this one is not "
-            "signed by DuckDB; open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
-        )
