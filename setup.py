@@ -61,6 +61,7 @@ class BuildWithExtension(build_py):
     """Copies the extension beside the modules; not in an editable install, which finds it in build/release."""
 
     def run(self) -> None:
+        """Builds the extension where it is not current."""
         super().run()
         extension = extension_file()
         if not self.editable_mode:
@@ -88,6 +89,7 @@ class PlatformWheel(bdist_wheel):
     """Any Python 3, as no module is compiled, but one platform, as the extension is."""
 
     def get_tag(self) -> tuple[str, str, str]:
+        """What the name of the wheel ends with."""
         _, _, platform = super().get_tag()
         return "py3", "none", manylinux(platform, extension_file().read_bytes())
 
@@ -96,6 +98,7 @@ class PlatformDistribution(Distribution):
     """Not pure Python."""
 
     def has_ext_modules(self) -> bool:
+        """There is a library in it."""
         return True
 
 

@@ -97,7 +97,7 @@ def stream(census: pathlib.Path, extension: str) -> Iterator[tuple[Run, Peaks]]:
         for file in sorted(census.glob("*.parquet")):
             yield from pyarrow.parquet.ParquetFile(file).iter_batches(batch_size=10_000, use_threads=False)
 
-    def run(folder: pathlib.Path | None) -> None:
+    def run(_: pathlib.Path | None) -> None:
         for _ in SIMULATION.events(rows(), extension):
             pass
 

@@ -31,6 +31,7 @@ SHOW = (
 
 
 def main(extension: str, folder: pathlib.Path) -> None:
+    """Shows the simulation and writes the page and the tables."""
     connection = simulation.open_census(extension)
     print(f"DuckDB {duckdb.__version__}\n\n{simulation.GENERATE};")
     start = time.perf_counter()

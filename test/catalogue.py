@@ -24,7 +24,8 @@ and what is expected:
     sql_mode = "…"                      why the SQL mode is not held against the others, where it is not
 
 An error that differs from version to version is written as { "1.5.6" = "…", "2.0.0" = "…" }, each from that version on: what DuckDB
-says of a name or a value is part of our sentence. `error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are DuckDB's or its own.
+says of a name or a value is part of our sentence. `error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are
+DuckDB's or its own.
 `__TEST_DIR__` is a directory of the test's own.
 """
 
@@ -34,7 +35,6 @@ import tomllib
 from dataclasses import dataclass, field
 
 import duckdb
-
 from modes import MODES
 
 DIRECTORY = pathlib.Path(__file__).resolve().parent / "bad_input"

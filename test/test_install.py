@@ -1,6 +1,6 @@
 """`make install`: where the extension is put, and that LOAD finds it there, in a home folder of the test's own."""
 
-import os
+import pathlib
 import shutil
 import subprocess
 import sys
@@ -13,7 +13,7 @@ from test_package import duckdb_platform
 SCRIPT = ROOT / "packaging/extension/install_extension.py"
 SUPPORTED = CARGO["metadata"]["duckdb"]["versions"]
 OLDEST = SUPPORTED[0]
-CLIENT = shutil.which("duckdb", path=os.path.dirname(sys.executable))
+CLIENT = shutil.which("duckdb", path=str(pathlib.Path(sys.executable).parent))
 QUERY = "LOAD navigator_events; SELECT hash_rng('EMP_2024_0000001', 2025, 'termination')"
 LOADED = (
     "LOAD navigator_events; "
@@ -21,10 +21,10 @@ LOADED = (
 )
 
 
-def run(command, home, path="/usr/bin:/bin", **options) -> subprocess.CompletedProcess:
+def run(command, home, path="/usr/bin:/bin", check=False) -> subprocess.CompletedProcess:
     """Runs a program that takes another folder for the user's home."""
     variables = {"HOME": str(home), "PATH": path}
-    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, **options)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, check=check)
 
 
 def install(home, *versions, extension=EXTENSION, python=(sys.executable,), path="/usr/bin:/bin") -> str:
@@ -97,7 +97,7 @@ def test_without_unsigned_extensions_duckdb_refuses(tmp_path):
 @pytest.mark.skipif(CLIENT is None, reason="duckdb-cli of this version is not on PyPI")
 def test_the_command_line_client_loads_it(tmp_path):
     """The real one, found on the PATH: it installs by itself, and loads by name."""
-    printed = install(tmp_path, "9.9.9", python=(sys.executable, "-S"), path=os.path.dirname(CLIENT))
+    printed = install(tmp_path, "9.9.9", python=(sys.executable, "-S"), path=str(pathlib.Path(CLIENT).parent))
     assert f"{CLIENT}: installed by DuckDB v{duckdb.__version__} itself as {target(tmp_path, duckdb.__version__)}" in printed
     ran = run([CLIENT, "-unsigned", "-csv", "-noheader", "-c", QUERY], tmp_path, check=True)
     assert ran.stdout == "0.3640904757194221\n"

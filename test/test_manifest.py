@@ -3,7 +3,6 @@
 import re
 
 import duckdb
-
 from conftest import EXTENSION, ROOT, UNSIGNED
 from modes import load_sql_mode
 

@@ -1,6 +1,7 @@
 """The footer of the extension: its bytes, and what DuckDB reads from them."""
 
 import ast
+import pathlib
 import subprocess
 import sys
 
@@ -146,8 +147,7 @@ def test_what_cargo_says_is_read_as_by_a_toml_parser() -> None:
 @pytest.mark.parametrize("module", [manifest, package_extension, footer], ids=lambda module: module.__name__)
 def test_old_pythons_understand_what_makes_the_footer(module) -> None:
     """The grammar of 3.6, and no types that came later, in the containers of DuckDB's pipeline."""
-    with open(module.__file__, encoding="utf-8") as file:
-        tree = ast.parse(file.read(), feature_version=(3, 6))
+    tree = ast.parse(pathlib.Path(module.__file__).read_text(encoding="utf-8"), feature_version=(3, 6))
     annotations = [node.annotation for node in ast.walk(tree) if isinstance(node, (ast.arg, ast.AnnAssign)) and node.annotation]
     annotations += [node.returns for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.returns]
     later = [ast.unparse(annotation) for annotation in annotations if isinstance(annotation, (ast.Subscript, ast.BinOp))]

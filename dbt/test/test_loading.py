@@ -22,7 +22,8 @@ def assert_stopped_at_the_start(outcome, *messages: str) -> None:
     # Not one seed or model has been begun.
     assert outcome.code != 0
     assert not any(result["status"] in ("success", "error") for result in outcome.results.values())
-    assert "START seed" not in outcome.output and "START sql" not in outcome.output, outcome.output
+    assert "START seed" not in outcome.output, outcome.output
+    assert "START sql" not in outcome.output, outcome.output
 
 
 def test_by_the_plugin(new_project):

@@ -114,8 +114,10 @@ class Watch:
     folder: pathlib.Path
 
     def passing(self, held: int | None = None) -> Callable[[Iterable], Iterator]:
-        """Passes the batches of a shard on, and notes its process. Of the shards in the order in which they begin, the one
-        with the number `held` passes on a batch, says so and then waits for somebody to kill its process.
+        """Passes the batches of a shard on, and notes its process.
+
+        Of the shards in the order in which they begin, the one with the number `held` passes on a batch, says so and then waits
+        for somebody to kill its process.
         """
         # The functions inside are sent to processes that cannot import this module.
         folder = self.folder
@@ -124,7 +126,7 @@ class Watch:
             number = 0
             while True:
                 try:
-                    with open(folder / f"begun-{number}", "x", encoding="ascii") as file:
+                    with (folder / f"begun-{number}").open("x", encoding="ascii") as file:
                         file.write(f"{os.getpid()} {os.getppid()}")
                     return number
                 except FileExistsError:

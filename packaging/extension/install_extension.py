@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Puts the extension where `LOAD navigator_events` finds it.
 
     install_extension.py EXTENSION DUCKDB_VERSION…

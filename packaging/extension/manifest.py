@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """What Cargo.toml says of the extension, for the Makefile and the footer.
 
     manifest.py NAME      # prints version, c_api, versions (with spaces between them) or cli

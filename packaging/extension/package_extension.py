@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Turns the compiled library into a DuckDB extension: the library, then a footer that DuckDB reads before it loads.
 
     package_extension.py LIBRARY EXTENSION

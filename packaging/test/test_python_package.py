@@ -20,10 +20,12 @@ class OldConnection:
     """Answers as a database of DuckDB 1.4.4 does, which is not installed here."""
 
     def execute(self, sql):
+        """Takes the one question that is asked before anything is loaded."""
         assert sql == "SELECT version(), current_setting('allow_unsigned_extensions')"
         return self
 
     def fetchall(self):
+        """Answers it."""
         return [("v1.4.4", True)]
 
 

@@ -22,9 +22,9 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def test_the_oldest_supported_version_is_the_one_of_the_c_api():
-    assert VERSIONS == sorted(VERSIONS, key=numbers)
+    assert sorted(VERSIONS, key=numbers) == VERSIONS
     assert len(VERSIONS) >= 2
-    assert OLDEST == VERSIONS[0]
+    assert VERSIONS[0] == OLDEST
     assert DUCKDB["cli"] in VERSIONS
 
 

@@ -10,6 +10,7 @@ To load another file than the one in this package, add `config: {extension_path:
 
 from typing import Any
 
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
@@ -23,9 +24,11 @@ class Plugin(BasePlugin):
     """What dbt-duckdb looks for."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Takes what the profile says under `config`."""
         self.extension_path = plugin_config.get("extension_path")
 
-    def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
+    def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:  # noqa: ARG002 (dbt-duckdb's)
+        """Lets the database be opened for extensions that are not signed, as ours; refuses a profile that forbids it."""
         # A user who has said no must not be overruled in silence.
         if str(config.get(SETTING, True)).lower() not in ("true", "1"):
             raise DbtRuntimeError(
@@ -35,6 +38,7 @@ class Plugin(BasePlugin):
         config[SETTING] = "true"
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        """Loads the extension."""
         # What one connection loads, all connections to the database have: dbt's threads are cursors of this one.
         try:
             navigator_events.load(conn, self.extension_path)
