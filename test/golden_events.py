@@ -198,7 +198,7 @@ class Call:
         self.random_seed, self.cohort = random_seed, cohort
 
     def rate(self, name, year, level):
-        """The rate of an employee of a level in a year, by the rule of the README ("Years and levels in the parameters")."""
+        """The rate of an employee of a level in a year, by the rule of docs/reference.md ("Years and levels in the parameters")."""
         if name in self.rates:
             return self.rates[name]
         number = level_number(level)

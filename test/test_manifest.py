@@ -4,9 +4,10 @@ import re
 
 import duckdb
 from conftest import EXTENSION, ROOT, UNSIGNED
+from golden_events import DEFAULT_RATES
 from modes import load_sql_mode
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 FUNCTIONS = {"hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table"}
 
 
@@ -22,12 +23,12 @@ def test_loading_registers_just_the_documented_functions():
         added = {name: kind for name, kind in functions(connection).items() if name not in before}
     assert added == FUNCTIONS
     for name in FUNCTIONS:
-        assert f"### {name}(" in README
+        assert section(name).splitlines()[2].startswith(f"`{name}(")
 
 
 def section(title: str) -> str:
-    """The README from a heading of level three to the next heading."""
-    found = re.search(rf"^### {re.escape(title)}.*?(?=^##)", README, re.MULTILINE | re.DOTALL)
+    """The reference from a heading of level three to the next heading."""
+    found = re.search(rf"^### {re.escape(title)}$.*?(?=^##)", REFERENCE, re.MULTILINE | re.DOTALL)
     assert found, title
     return found.group(0)
 
@@ -36,8 +37,14 @@ def test_every_argument_is_documented(connection):
     rows = connection.execute(
         "SELECT unnest(parameters) FROM duckdb_functions() WHERE function_name = 'polars_yearly_events'")
     arguments = {name for (name,) in rows.fetchall() if not name.startswith("col")}
-    documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events("), re.MULTILINE))
+    documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events"), re.MULTILINE))
     assert arguments == documented
+
+
+def test_every_rate_is_documented_with_its_default():
+    """The defaults of the independent script, which all modes are held against."""
+    documented = re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", section("polars_yearly_events"), re.MULTILINE)
+    assert {name: float(default) for name, default in documented} == DEFAULT_RATES
 
 
 def test_sql_mode_has_the_same_arguments_and_columns(connection):

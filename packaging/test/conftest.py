@@ -17,6 +17,13 @@ VERSION = CARGO["package"]["version"]
 DUCKDB = CARGO["package"]["metadata"]["duckdb"]
 # The oldest DuckDB that the extension loads on.
 OLDEST = DUCKDB["c_api"].removeprefix("v")
+# What was built, or is an installed copy of a page that is here.
+NOT_OURS = {"build", "target", "dbt_packages"}
+PAGES = sorted(
+    page
+    for page in ROOT.rglob("*.md")
+    if not any(part in NOT_OURS or part.startswith(".") for part in page.relative_to(ROOT).parts)
+)
 
 if not EXTENSION.is_file():
     raise pytest.UsageError(f"there is no {EXTENSION}; run `make release`, or set NAVIGATOR_EVENTS_EXTENSION")

@@ -4,16 +4,11 @@ import re
 
 import pytest
 import yaml
-from conftest import DUCKDB, OLDEST, ROOT
+from conftest import DUCKDB, OLDEST, PAGES, ROOT
 
 VERSIONS = DUCKDB["versions"]
 # "1.5.6, 2.0.0 and 2.0.1", as a sentence has it.
 ALL_IN_WORDS = f"{', '.join(VERSIONS[:-1])} and {VERSIONS[-1]}"
-PAGES = sorted(
-    page
-    for folder in (".", "dbt", "docs", "examples", "packaging")
-    for page in (ROOT / folder).glob("**/*.md" if folder != "." else "*.md")
-)
 
 
 def numbers(version: str) -> tuple[int, ...]:
