@@ -19,6 +19,7 @@ from setuptools.command.build_py import build_py
 
 ROOT = pathlib.Path(__file__).resolve().parent
 FILE_NAME = "navigator_events.duckdb_extension"
+CARGO = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["package"]
 RELEASE = ROOT / "build" / "release" / FILE_NAME
 LIBRARIES = {"linux": "libnavigator_events.so", "darwin": "libnavigator_events.dylib", "win32": "navigator_events.dll"}
 
@@ -52,7 +53,7 @@ def extension_file() -> pathlib.Path:
         library = (
             pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release" / LIBRARIES[sys.platform]
         )
-        subprocess.run([sys.executable, ROOT / "scripts" / "package_extension.py", library, RELEASE], check=True)
+        subprocess.run([sys.executable, ROOT / "packaging" / "extension" / "package_extension.py", library, RELEASE], check=True)
     return RELEASE
 
 
@@ -60,6 +61,7 @@ class BuildWithExtension(build_py):
     """Copies the extension beside the modules; not in an editable install, which finds it in build/release."""
 
     def run(self) -> None:
+        """Builds the extension where it is not current."""
         super().run()
         extension = extension_file()
         if not self.editable_mode:
@@ -87,6 +89,7 @@ class PlatformWheel(bdist_wheel):
     """Any Python 3, as no module is compiled, but one platform, as the extension is."""
 
     def get_tag(self) -> tuple[str, str, str]:
+        """What the name of the wheel ends with."""
         _, _, platform = super().get_tag()
         return "py3", "none", manylinux(platform, extension_file().read_bytes())
 
@@ -95,13 +98,16 @@ class PlatformDistribution(Distribution):
     """Not pure Python."""
 
     def has_ext_modules(self) -> bool:
+        """There is a library in it."""
         return True
 
 
 setup(
-    version=tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"],
+    version=CARGO["version"],
+    # Older ones refuse the extension.
+    install_requires=[f"duckdb>={CARGO['metadata']['duckdb']['c_api'].lstrip('v')}"],
     distclass=PlatformDistribution,
     cmdclass={"build_py": BuildWithExtension, "bdist_wheel": PlatformWheel},
     # build/ is shared with the extension and the environments of the tests.
-    options={"build": {"build_base": "build/python"}, "egg_info": {"egg_base": "python"}},
+    options={"build": {"build_base": "build/python"}, "egg_info": {"egg_base": "packaging/python"}},
 )

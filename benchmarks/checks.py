@@ -4,6 +4,8 @@ import math
 import pathlib
 import tempfile
 
+import duckdb
+
 from benchmarks import census
 from benchmarks.peers import duckdb_modes
 
@@ -26,8 +28,9 @@ class Differs(Exception):
 
 def same_events(extension: pathlib.Path, employees: int) -> list[str]:
     """Compares the peers at a small size; gives a sentence on each comparison, and raises Differs where one fails."""
-    from benchmarks.peers import epic_factory, polars_program
     import polars
+
+    from benchmarks.peers import epic_factory, polars_program
 
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as scratch, duckdb_modes.connect(extension) as connection:
         folder = pathlib.Path(scratch)
@@ -64,7 +67,7 @@ def same_events(extension: pathlib.Path, employees: int) -> list[str]:
     ]
 
 
-def compare(connection, label: str, one: str, other: str) -> int:
+def compare(connection: duckdb.DuckDBPyConnection, label: str, one: str, other: str) -> int:
     """The number of rows where both queries give the same ones, each as often."""
     (rows, of_one), (_, of_other) = (
         connection.execute(f"SELECT count(*), count(DISTINCT employee_id) FROM ({query})").fetchone() for query in (one, other))

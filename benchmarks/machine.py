@@ -40,7 +40,7 @@ def describe(extension: pathlib.Path) -> dict[str, str]:
 def revision() -> str:
     """The commit that is checked out, with a word where files were changed since; nothing outside of a checkout."""
     def git(*arguments: str) -> str:
-        return subprocess.run(["git", *arguments], cwd=duckdb_modes.ROOT, capture_output=True, text=True).stdout.strip()
+        return subprocess.run(["git", *arguments], cwd=duckdb_modes.ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
     try:
         commit = git("rev-parse", "--short=10", "HEAD")

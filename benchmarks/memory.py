@@ -11,6 +11,7 @@ import time
 from benchmarks import census
 from benchmarks.peers import duckdb_modes
 from benchmarks.plan import LABELS, Plan
+from benchmarks.run import Report
 
 # The same for all: room for the census, and then some.
 MEMORY_LIMIT = "4GB"
@@ -25,7 +26,7 @@ QUERIES = {
 GOAL_CONTENDERS = ("baseline", "table")
 
 
-def measure(plan: Plan, extension: pathlib.Path, report) -> list[dict]:
+def measure(plan: Plan, extension: pathlib.Path, report: Report) -> list[dict]:
     """A record per size and contender with the peaks in bytes; contenders take turns."""
     records = []
     for size in sorted(plan.memory_sizes):
@@ -39,7 +40,7 @@ def measure(plan: Plan, extension: pathlib.Path, report) -> list[dict]:
     return records
 
 
-def measure_size(plan: Plan, extension: pathlib.Path, folder: pathlib.Path, size: int, earlier: list[dict], report) -> list[dict]:
+def measure_size(plan: Plan, extension: pathlib.Path, folder: pathlib.Path, size: int, earlier: list[dict], report: Report) -> list[dict]:
     """The records of one size."""
     names = (*QUERIES, "polars") if plan.all_peers else GOAL_CONTENDERS
     records = [{"size": size, "contender": name, "bytes": [], "seconds": [],
@@ -79,7 +80,8 @@ def probe(name: str, extension: pathlib.Path, folder: pathlib.Path, size: int, m
            "memory_limit": MEMORY_LIMIT}
     command = [sys.executable, "-m", "benchmarks.memory_probe", json.dumps(job)]
     try:
-        done = subprocess.run(command, cwd=duckdb_modes.ROOT, capture_output=True, text=True, timeout=most_seconds)
+        done = subprocess.run(command, cwd=duckdb_modes.ROOT, capture_output=True, text=True, timeout=most_seconds,
+                              check=False)
     except subprocess.TimeoutExpired:
         raise RuntimeError(f"stopped after {most_seconds:.0f} s") from None
     if done.returncode != 0:

@@ -1,6 +1,10 @@
 """One run of a contender."""
 
 import typing
+from collections.abc import Callable
+
+# Takes a line for whoever waits.
+Report = Callable[[str], None]
 
 
 class Run(typing.NamedTuple):

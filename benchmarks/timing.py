@@ -4,18 +4,20 @@ import pathlib
 import statistics
 import tempfile
 
+import duckdb
+
 from benchmarks import census
 from benchmarks.peers import duckdb_modes
 from benchmarks.peers.python_peer import PythonPeer
 from benchmarks.plan import LABELS, PYTHON_PEERS, Contender, Plan
 from benchmarks.procfs import total_bytes
-from benchmarks.run import NotRun
+from benchmarks.run import NotRun, Report
 
 # A run that takes this many times the budget is stopped: what came before it did not foretell it.
 PATIENCE = 3
 
 
-def measure(plan: Plan, extension: pathlib.Path, report) -> list[dict]:
+def measure(plan: Plan, extension: pathlib.Path, report: Report) -> list[dict]:
     """All timings, a record per scenario, size and contender."""
     records = measure_one(plan, extension, "draws", plan.draws, [], report)
     for scenario in ("table", "counts"):
@@ -24,7 +26,7 @@ def measure(plan: Plan, extension: pathlib.Path, report) -> list[dict]:
     return records
 
 
-def measure_one(plan: Plan, extension: pathlib.Path, scenario: str, size: int, earlier: list[dict], report) -> list[dict]:
+def measure_one(plan: Plan, extension: pathlib.Path, scenario: str, size: int, earlier: list[dict], report: Report) -> list[dict]:
     """The timings of a scenario at one size."""
     report(f"{scenario}, {size:,} rows")
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as scratch:
@@ -41,14 +43,15 @@ def measure_one(plan: Plan, extension: pathlib.Path, scenario: str, size: int, e
 class Field:
     """The contenders of a scenario at one size, each ready to run."""
 
-    def __init__(self, plan: Plan, scenario: str, size: int, earlier: list[dict], connection, folder: pathlib.Path) -> None:
+    def __init__(self, plan: Plan, scenario: str, size: int, earlier: list[dict], connection: duckdb.DuckDBPyConnection,
+                 folder: pathlib.Path) -> None:
         self.plan, self.size, self.connection, self.folder = plan, size, connection, folder
         self.records, self.runners, self.rounds = [], [], []
         reasons = [reason_to_leave_out(plan, scenario, size, who, earlier) for who in plan.contenders(scenario, size)]
         self.records = [
             {"scenario": scenario, "size": size, "contender": who.name, "threads": who.threads, "seconds": [],
              "result": None, "held_bytes": None, "not_run": reason}
-            for who, reason in zip(plan.contenders(scenario, size), reasons)
+            for who, reason in zip(plan.contenders(scenario, size), reasons, strict=True)
         ]
         self._make_input(scenario)
         self.runners = [self._runner(record) for record in self.records]
@@ -69,7 +72,7 @@ class Field:
     def _takes_part(self, *names: str) -> bool:
         return any(record["contender"] in names and record["not_run"] is None for record in self.records)
 
-    def _runner(self, record: dict):
+    def _runner(self, record: dict) -> PythonPeer | duckdb_modes.DuckDBMode | None:
         if record["not_run"] is not None:
             return None
         name, threads, scenario = record["contender"], record["threads"], record["scenario"]
@@ -81,7 +84,7 @@ class Field:
             record["not_run"] = str(reason)
             return None
 
-    def take_turns(self, report) -> None:
+    def take_turns(self, report: Report) -> None:
         """Round by round; whoever fails is out, and keeps no times."""
         turn = 0
         while any(self._plays(at, turn) for at in range(len(self.records))):

@@ -58,7 +58,7 @@ def spoken(chart: altair.Chart, columns: Columns) -> altair.Chart:
     return chart.transform_calculate(spoken=" + '; ' + ".join(parts)).encode(description=altair.Description(field="spoken", type="nominal"))
 
 
-def bars(rows: Rows, name: str, heading: str, *, x: tuple[str, str], y: tuple[str, str], height: int, color: typing.Any,
+def bars(rows: Rows, name: str, heading: str, *, x: tuple[str, str], y: tuple[str, str], height: int, color: str | altair.Color,
          also: Columns = (), pattern: str = ",d", ticks: int = 5) -> Panel:
     """Bars from zero with their number above. `x` and `y` are a column and the title of its axis; `also` is said of a bar, too."""
     said = ((*x, ""), (*y, pattern), *also)

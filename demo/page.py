@@ -42,6 +42,7 @@ def event_type_in_words(event_type: str) -> str:
 
 
 def headcount(answer: simulation.Answer) -> Figure:
+    """Who was there at the end of each year."""
     rows = answer.rows
     reading = (f"{rows[0]['employees']:,} people in the census, the grey bar; {rows[-1]['employees']:,} at the end of "
                f"{rows[-1]['simulation_year']}, after {sum(row['hires'] for row in rows):,} hires and "
@@ -52,12 +53,14 @@ def headcount(answer: simulation.Answer) -> Figure:
 
 
 def events(answer: simulation.Answer) -> Figure:
+    """How often what happened."""
     reading = f"{sum(row['events'] for row in answer.rows):,} events. Each type has a scale of its own."
     return Figure(answer, "Events by type and year", reading, charts.events(answer.rows, event_type_in_words), [
         Column("event_type", "Type"), Column("simulation_year", "Year"), Column("events", "Events", ",")])
 
 
 def compensation(answer: simulation.Answer, last_year: int) -> Figure:
+    """What the people of each level earn in the end."""
     reading = (f"The {sum(row['employees'] for row in answer.rows):,} people who are employed then. A bar holds the middle half of a "
                "level; its line and its number are the median.")
     return Figure(answer, f"Compensation by level at the end of {last_year}", reading, charts.compensation(answer.rows), [
@@ -66,6 +69,7 @@ def compensation(answer: simulation.Answer, last_year: int) -> Figure:
 
 
 def terminations(answer: simulation.Answer) -> Figure:
+    """After how long people leave."""
     most = max(answer.rows, key=lambda row: row["terminations_per_100"])
     reading = (f"All years together. Of those with {most['tenure_band']} years of tenure {most['terminations_per_100']:.1f} of 100 "
                "leave in a year, more than of any others.")

@@ -50,7 +50,7 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str) -> Answer:
     query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
     result = connection.execute(query)
     columns = [column[0] for column in result.description]
-    return Answer(name, query, [dict(zip(columns, row)) for row in result.fetchall()])
+    return Answer(name, query, [dict(zip(columns, row, strict=True)) for row in result.fetchall()])
 
 
 def facts(connection: duckdb.DuckDBPyConnection) -> Facts:

@@ -23,17 +23,18 @@ and what is expected:
     duckdb_error = "…"                  a part of a message that is DuckDB's own
     sql_mode = "…"                      why the SQL mode is not held against the others, where it is not
 
-An error that differs from version to version is written as { "1.5.6" = "…", "2.0.0" = "…" }: what DuckDB says of a name or a
-value is part of our sentence. `error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are DuckDB's or its own.
+An error that differs from version to version is written as { "1.5.6" = "…", "2.0.0" = "…" }, each from that version on: what DuckDB
+says of a name or a value is part of our sentence. `error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are
+DuckDB's or its own.
 `__TEST_DIR__` is a directory of the test's own.
 """
 
 import pathlib
+import re
 import tomllib
 from dataclasses import dataclass, field
 
 import duckdb
-
 from modes import MODES
 
 DIRECTORY = pathlib.Path(__file__).resolve().parent / "bad_input"
@@ -84,9 +85,18 @@ def all_versions(text: ByVersion | None) -> list[str]:
     return list(text.values()) if isinstance(text, dict) else [text] if text else []
 
 
-def of_version(text: ByVersion) -> str:
-    """The text for the version that is tested."""
-    return text[duckdb.__version__] if isinstance(text, dict) else text
+def of_version(text: ByVersion, version: str = duckdb.__version__) -> str:
+    """The text for a version, the one that is tested: that of the newest version that is named and not above it."""
+    if isinstance(text, str):
+        return text
+    named = [one for one in text if numbers_of(one) <= numbers_of(version)]
+    assert named, f"no text for DuckDB {version}: {text}"
+    return text[max(named, key=numbers_of)]
+
+
+def numbers_of(version: str) -> tuple[int, ...]:
+    """The numbers of a version; what stands behind them, of a build between releases, does not count."""
+    return tuple(int(number) for number in re.match(r"(\d+)\.(\d+)\.(\d+)", version).groups())
 
 
 def read_catalogue() -> list[Case]:

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import tomllib
 
 import duckdb
 import pytest
@@ -10,6 +11,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 EXTENSION = pathlib.Path(
     os.environ.get("NAVIGATOR_EVENTS_EXTENSION", ROOT / "build/release/navigator_events.duckdb_extension")
 )
+CARGO = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["package"]
+# As DuckDB shows it.
+VERSION = f"v{CARGO['version']}"
 UNSIGNED = {"allow_unsigned_extensions": "true"}
 
 

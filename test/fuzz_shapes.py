@@ -96,7 +96,8 @@ def of_rows(writer: Writer) -> list[Step]:
     expression = writer.pick(
         f"list_transform({call}, lambda e: e.event_id)", f"len({call})", f"({call})[1].event_payload.level", f"{call} IS NULL",
         f"list_filter({call}, lambda e: e.event_type = 'merit').len()", f"(SELECT count(*) FROM (SELECT unnest({call})))",
-        f"CASE WHEN hash(w) % 2 = 0 THEN len({call}) END", f"({call})[-1].event_details", f"list_aggregate(list_transform({call}, lambda e: e.event_sequence), 'sum')",
+        f"CASE WHEN hash(w) % 2 = 0 THEN len({call}) END", f"({call})[-1].event_details",
+        f"list_aggregate(list_transform({call}, lambda e: e.event_sequence), 'sum')",
     )
     return [ask(writer, f"SELECT {expression} AS made FROM {source} AS w")]
 
@@ -126,29 +127,42 @@ def stored(writer: Writer) -> list[Step]:
     by_type = writer.pick("'RAISE'", "NULL", writer.anything())
     return writer.pick(
         [ask(writer, kept, repeats=False), read],
-        [ask(writer, kept, repeats=False), Step(f"INSERT INTO kept SELECT * EXCLUDE (created_at) FROM {writer.table_function(name)}", writer.parameters), read],
+        [ask(writer, kept, repeats=False),
+         Step(f"INSERT INTO kept SELECT * EXCLUDE (created_at) FROM {writer.table_function(name)}", writer.parameters), read],
         [Step("BEGIN"), ask(writer, kept, repeats=False), read, Step("ROLLBACK"), read],
-        [Step("BEGIN"), Step(f"DELETE FROM {name} WHERE rowid % 2 = 0"), ask(writer, f"SELECT {columns(writer)} FROM {some}"), Step(writer.pick("ROLLBACK", "COMMIT"))],
-        [ask(writer, f"COPY {some} TO '{{folder}}/events.parquet'", repeats=False), Step("SELECT count(*) FROM '{folder}/events.parquet'", repeats=True)],
-        [ask(writer, f"COPY (SELECT * EXCLUDE (event_payload) FROM {some}) TO '{{folder}}/events.csv'", repeats=False), Step("SELECT count(*) FROM '{folder}/events.csv'")],
-        [Step(f"COPY {name} TO '{{folder}}/rows.parquet'"), ask(writer, f"SELECT {columns(writer)} FROM polars_yearly_events(2025, 2027, workforce := '{{folder}}/rows.parquet')")],
-        [Step(made.format("seen")), Step("CREATE OR REPLACE VIEW again AS FROM seen WHERE true"), ask(writer, f"SELECT {columns(writer)} FROM {writer.table_function('again')}")],
-        [Step(f"CREATE OR REPLACE VIEW nested AS SELECT employee_id, effective_date AS hire_date FROM polars_yearly_events(2025, 2026, workforce := '{quoted}')"),
+        [Step("BEGIN"), Step(f"DELETE FROM {name} WHERE rowid % 2 = 0"), ask(writer, f"SELECT {columns(writer)} FROM {some}"),
+         Step(writer.pick("ROLLBACK", "COMMIT"))],
+        [ask(writer, f"COPY {some} TO '{{folder}}/events.parquet'", repeats=False),
+         Step("SELECT count(*) FROM '{folder}/events.parquet'", repeats=True)],
+        [ask(writer, f"COPY (SELECT * EXCLUDE (event_payload) FROM {some}) TO '{{folder}}/events.csv'", repeats=False),
+         Step("SELECT count(*) FROM '{folder}/events.csv'")],
+        [Step(f"COPY {name} TO '{{folder}}/rows.parquet'"),
+         ask(writer, f"SELECT {columns(writer)} FROM polars_yearly_events(2025, 2027, workforce := '{{folder}}/rows.parquet')")],
+        [Step(made.format("seen")), Step("CREATE OR REPLACE VIEW again AS FROM seen WHERE true"),
+         ask(writer, f"SELECT {columns(writer)} FROM {writer.table_function('again')}")],
+        [Step("CREATE OR REPLACE VIEW nested AS SELECT employee_id, effective_date AS hire_date "
+              f"FROM polars_yearly_events(2025, 2026, workforce := '{quoted}')"),
          ask(writer, f"SELECT {columns(writer)} FROM {writer.table_function('nested')}")],
-        [Step("CREATE OR REPLACE VIEW itself AS SELECT 1 AS employee_id"), Step("CREATE OR REPLACE VIEW itself AS FROM polars_yearly_events(2025, 2025, workforce := 'itself')"),
+        [Step("CREATE OR REPLACE VIEW itself AS SELECT 1 AS employee_id"),
+         Step("CREATE OR REPLACE VIEW itself AS FROM polars_yearly_events(2025, 2025, workforce := 'itself')"),
          Step("FROM itself")],
         [Step("CREATE OR REPLACE TABLE levers (parameter_name VARCHAR, parameter_value VARCHAR)"),
-         Step(f"INSERT INTO levers VALUES ('merit_rate', {writer.pick('0.5', '1', 'NULL')}), ('hire_rate', {writer.pick('0.5', writer.anything())})"),
+         Step(f"INSERT INTO levers VALUES ('merit_rate', {writer.pick('0.5', '1', 'NULL')}), "
+              f"('hire_rate', {writer.pick('0.5', writer.anything())})"),
          ask(writer, f"SELECT {columns(writer)} FROM polars_yearly_events(2025, 2026, workforce := '{quoted}', parameters := 'levers')")],
         [Step(f"CREATE OR REPLACE TABLE levers AS SELECT 'merit_rate' AS parameter_name, 0.5 AS parameter_value, {by_year} AS fiscal_year, "
               f"{by_level} AS job_level, {by_type} AS {writer.pick('event_type', 'scenario_id')}"),
          ask(writer, f"SELECT {columns(writer)} FROM polars_yearly_events(2025, 2026, workforce := '{quoted}', parameters := 'levers')"),
-         ask(writer, f"SELECT len(yearly_events(w, 2025, 2026, {{'parameters': p.rows}})) FROM {name} AS w, (SELECT list(l) AS rows FROM levers AS l) AS p")],
-        [Step(f"CREATE OR REPLACE MACRO events_of(a, b) AS TABLE {some.replace('?', '2025')}"), Step("SELECT count(*) FROM events_of(1, 2)", repeats=True)],
+         ask(writer, f"SELECT len(yearly_events(w, 2025, 2026, {{'parameters': p.rows}})) FROM {name} AS w, "
+                     "(SELECT list(l) AS rows FROM levers AS l) AS p")],
+        [Step(f"CREATE OR REPLACE MACRO events_of(a, b) AS TABLE {some.replace('?', '2025')}"),
+         Step("SELECT count(*) FROM events_of(1, 2)", repeats=True)],
         [Step("CREATE OR REPLACE TABLE drawn (id VARCHAR, u DOUBLE AS (hash_rng(id, 2025, 'hire')), CHECK (hash_rng(id, 1, 'x') < 0.99))"),
          Step("INSERT OR IGNORE INTO drawn SELECT range::VARCHAR FROM range(10)"), Step("FROM drawn", repeats=True)],
-        [Step(f"PREPARE asked AS SELECT count(*) FROM polars_yearly_events($1, $2, workforce := '{quoted}')"), Step("EXECUTE asked(2025, 2026)", repeats=True), Step("EXECUTE asked('x', NULL)")],
-        [Step(f"PREPARE asked AS SELECT sum(len(yearly_events(w, $1, 2030, {{'hire_rate': $2}}))) FROM {name} AS w"), Step("EXECUTE asked(2025, 0.5)", repeats=True), Step("EXECUTE asked(2025, 'x')")],
+        [Step(f"PREPARE asked AS SELECT count(*) FROM polars_yearly_events($1, $2, workforce := '{quoted}')"),
+         Step("EXECUTE asked(2025, 2026)", repeats=True), Step("EXECUTE asked('x', NULL)")],
+        [Step(f"PREPARE asked AS SELECT sum(len(yearly_events(w, $1, 2030, {{'hire_rate': $2}}))) FROM {name} AS w"),
+         Step("EXECUTE asked(2025, 0.5)", repeats=True), Step("EXECUTE asked(2025, 'x')")],
         [Step(f"{writer.pick('EXPLAIN', 'EXPLAIN ANALYZE', 'SUMMARIZE', 'DESCRIBE')} SELECT * FROM {some.replace('?', '2025')}")],
     )
 
@@ -163,11 +177,13 @@ def ended_early(writer: Writer) -> list[Step]:
     long = [f"SELECT count(*), max(e.event_details) FROM ({by_row})",
             f"CREATE OR REPLACE TABLE kept AS FROM polars_yearly_events(1, {writer.pick(300, 3000)}, workforce := '{quoted}')",
             f"SELECT sum(hash_rng(w.rowid + r.range, 2025, 'hire')) FROM {name} AS w, range({300 * times}) AS r"]
-    return [Step(writer.chance.choice(long), action="interrupt") if writer.maybe(0.7) else ask(writer, f"SELECT {columns(writer)} FROM {writer.events()}", action="first")]
+    if writer.maybe(0.7):
+        return [Step(writer.chance.choice(long), action="interrupt")]
+    return [ask(writer, f"SELECT {columns(writer)} FROM {writer.events()}", action="first")]
 
 
-SHAPES = (plain, plain, alike, alike, alike, draws, draws, draws_in_expressions, in_queries, in_queries, in_queries, in_queries, of_rows, of_rows,
-          of_odd_rows, stored, stored, stored, ended_early)
+SHAPES = (plain, plain, alike, alike, alike, draws, draws, draws_in_expressions, in_queries, in_queries, in_queries, in_queries,
+          of_rows, of_rows, of_odd_rows, stored, stored, stored, ended_early)
 
 
 def case(seed: int, number: int) -> Case:

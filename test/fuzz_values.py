@@ -3,8 +3,8 @@
 import dataclasses
 import random
 
-TEXTS = ["''", "'E1'", "'x|y'", "'it''s'", "'éß员工🦆'", "repeat('a', 13)", "repeat('ü', 60)", "repeat('x', 300)", "'L3'", "'low'", "'active'",
-         "'a' || chr(10) || 'b'", "repeat('long', 5000)"]
+TEXTS = ["''", "'E1'", "'x|y'", "'it''s'", "'éß员工🦆'", "repeat('a', 13)", "repeat('ü', 60)", "repeat('x', 300)", "'L3'",
+         "'low'", "'active'", "'a' || chr(10) || 'b'", "repeat('long', 5000)"]
 NUMBER_TEXTS = ["'0'", "'1'", "'-7'", "'12'", "'2025'"]
 DATES = ["'2020-02-29'", "'2025-06-15'", "'1970-01-01'", "'0001-01-01'", "'9999-12-31'", "'2024-12-02'"]
 FAR_DATES = ["'infinity'", "'-infinity'", "'5877642-06-25 (BC)'", "'5881580-07-10'", "'290000-01-01'"]
@@ -78,9 +78,11 @@ NUMBERS = [*((name, TYPES[name]) for name in (*INTEGER_TYPES, "FLOAT", "DOUBLE",
            ("VARCHAR", NUMBER_TEXTS)]
 SMALL_NUMBERS = [*((name, ["'0'", "'1'", "'11'", "'12'", "'64'", "'120'"]) for name in (*INTEGER_TYPES, "DOUBLE", "DECIMAL(9,2)")),
                  ("VARCHAR", NUMBER_TEXTS)]
-YEARS = [(name, ["'2024'", "'2025'", "'2026'", "'1'", "'9999'"]) for name in ("SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UINTEGER", "VARCHAR")]
+YEARS = [(name, ["'2024'", "'2025'", "'2026'", "'1'", "'9999'"])
+         for name in ("SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UINTEGER", "VARCHAR")]
 WORDS = [("VARCHAR", TEXTS), (WIDE_ENUM, ["'L0'", "'L9'", "'L255'", "'L256'", "'L299'"]),
-         *((name, TYPES[name]) for name in TYPES if name.startswith(("ENUM", "UUID", "TIME", "DATE", "DEC", "DOU", "FLO", "BOO", "UB", "HU", "TINY"))
+         *((name, TYPES[name]) for name in TYPES
+           if name.startswith(("ENUM", "UUID", "TIME", "DATE", "DEC", "DOU", "FLO", "BOO", "UB", "HU", "TINY"))
            and name not in ("TIME_NS", "TIMETZ", "TIMESTAMPTZ", "TIMESTAMPTZ_NS"))]
 DAYS = [("DATE", TYPES["DATE"]), ("VARCHAR", DATES), ("DATE", DATES), (ENUM_OF_DATES, ["'2020-02-29'", "'1970-01-01'"]),
         *((name, TYPES[name]) for name in ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"))]

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """The events of a workforce, worked out from the specification with nothing but Python's standard library.
 
 It shares no code with the extension or the SQL mode, so that all of them going wrong together is seen. It is as plain
@@ -174,11 +173,13 @@ class Employee:
         self.has_left = False
 
     def tenure_on(self, year, years_on):
+        """Whole months on 1 January of a year, or None; a tenure that was given grows by the years simulated."""
         if self.derives_tenure:
             return None if self.hire_date is None else months_to_new_year(self.hire_date, year)
         return None if self.tenure is None else self.tenure + 12 * years_on
 
     def age_on(self, year, years_on):
+        """Full years on 1 January of a year, or None; an age that was given grows likewise."""
         if self.derives_age:
             return None if self.birth_date is None else years_to_new_year(self.birth_date, year)
         return None if self.age is None else self.age + years_on
@@ -197,7 +198,7 @@ class Call:
         self.random_seed, self.cohort = random_seed, cohort
 
     def rate(self, name, year, level):
-        """The rate of an employee of a level in a year, by the rule of the README ("Years and levels in the parameters")."""
+        """The rate of an employee of a level in a year, by the rule of docs/reference.md ("Years and levels in the parameters")."""
         if name in self.rates:
             return self.rates[name]
         number = level_number(level)
@@ -365,7 +366,7 @@ def golden_employees():
     """Employees with something particular about each, and enough plain ones for all that chance decides."""
     date = datetime.date
     particular = [
-        # (employee_id, hire_date, salary, level, department, tier, is_enrolled, rate, birth_date, ssn, active)
+        # In this order: the id, hire date, salary, level, department, tier, whether enrolled, rate, birth date, ssn, whether active.
         ("PLAIN", date(2018, 3, 5), 72000.0, "L3", "Sales", "high", True, 0.05, date(1985, 5, 17), "123-45-6789", True),
         ("NO SALARY", date(2019, 7, 1), None, "L2", "Sales", None, False, None, date(1990, 1, 1), None, True),
         ("NO LEVEL", date(2016, 2, 29), 65000.5, None, None, "low", False, 0.0, date(1960, 2, 29), None, True),
@@ -391,7 +392,7 @@ def golden_employees():
         ))
     columns = ("employee_id", "hire_date", "salary", "level", "department", "performance_tier", "is_enrolled",
                "employee_deferral_rate", "birth_date", "employee_ssn", "active")
-    return [dict(zip(columns, row)) for row in particular]
+    return [dict(zip(columns, row, strict=True)) for row in particular]
 
 
 def golden_levers():
@@ -420,7 +421,7 @@ def golden_levers():
         ("default", 2030, None, None, "base_termination_rate", 1.0),
         ("default", None, None, "bonus", "cola_rate", 2.5),
     ]
-    return [dict(zip(columns, row)) for row in rows]
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
 def golden_cases():
@@ -470,7 +471,7 @@ def golden_files():
 
 
 def read_golden(name):
-    with open(GOLDEN / name, newline="", encoding="utf-8") as file:
+    with (GOLDEN / name).open(newline="", encoding="utf-8") as file:
         return list(csv.reader(file))
 
 
@@ -478,7 +479,7 @@ def main(mode):
     differing = []
     for name, lines in golden_files().items():
         if mode == "--write":
-            with open(GOLDEN / name, "w", newline="", encoding="utf-8") as file:
+            with (GOLDEN / name).open("w", newline="", encoding="utf-8") as file:
                 csv.writer(file, lineterminator="\n").writerows(lines)
         elif read_golden(name) != lines:
             differing.append(name)

@@ -3,7 +3,6 @@
 import pathlib
 
 import duckdb
-
 from golden_events import COLUMNS
 
 SQL_MODE = pathlib.Path(__file__).resolve().parent.parent / "sql" / "sql_mode.sql"

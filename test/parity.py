@@ -90,7 +90,7 @@ def random_parameters(chance: random.Random, start: int, end: int, scenario: str
     rows, values = [], {}
     for name in RATES:
         words = golden_events.EVENT_WORDS[name]
-        others = [word for word in golden_events.EVENT_WORDS["hire_rate" if "raise" in words else "merit_rate"]]
+        others = list(golden_events.EVENT_WORDS["hire_rate" if "raise" in words else "merit_rate"])
         for _ in range(chance.choice([0, 1, 6, 12])):
             year = chance.choice([None, None, start, end, chance.randint(start - 1, end + 1)])
             level = chance.choice([None, None, 0, 1, 2, 3, 4, 9, 9, 12, 100, 2147483647])
@@ -117,7 +117,10 @@ def random_round(seed: int) -> Round:
     chance = random.Random(seed)
     start = chance.choice([2025, 2025, 2024, 1, 9995, 1970, 2000])
     end = min(start + chance.choice([0, 1, 4, 4, 9]), 9999)
-    or_null = lambda share, value: (lambda: None if chance.random() < share else value())
+
+    def or_null(share, value):
+        return lambda: None if chance.random() < share else value()
+
     salary_type = chance.choice(["DOUBLE", "DOUBLE", "INTEGER", "DECIMAL(15,3)"])
     level_type = chance.choice(["VARCHAR", "VARCHAR", "INTEGER"])
 

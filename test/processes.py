@@ -1,5 +1,6 @@
 """What the tests of lifecycle, interrupts and processes share: programs of their own, and what is left of a database."""
 
+import contextlib
 import os
 import pathlib
 import subprocess
@@ -98,12 +99,10 @@ def wait_until_merged(path: pathlib.Path) -> None:
 def threads_of_ours() -> int:
     """How many threads of the extension this process has: watchers, and those that compute ahead."""
     count = 0
-    for thread in os.listdir("/proc/self/task"):
-        try:
+    for thread in pathlib.Path("/proc/self/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
             # The system keeps 15 bytes of a thread's name.
-            count += pathlib.Path(f"/proc/self/task/{thread}/comm").read_text().startswith("navigator_event")
-        except (FileNotFoundError, ProcessLookupError):
-            pass
+            count += (thread / "comm").read_text().startswith("navigator_event")
     return count
 
 

@@ -58,7 +58,7 @@ class Executor:
         self.command = command or [sys.executable, str(CHILD), str(EXTENSION), self.folder.name]
         self.patience = patience
         self.process: subprocess.Popen | None = None
-        self.errors = tempfile.TemporaryFile("w+")
+        self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 (it lives as long as this)
 
     def ask(self, sql: str | None, **more) -> dict:
         """What became of a statement, None being a new database: rows, an error, a crash or a hang."""
@@ -152,7 +152,10 @@ class Fuzzer:
             # A statement that repeats is held against itself, too.
             for before in [last if step.like_last else None, *([...] if step.repeats else [])]:
                 outcome = self.executor.ask(step.sql, parameters=step.parameters, action=step.action, after=chance.uniform(0.001, 0.15))
-                wrong = judged(dataclasses.replace(step, like_last=False) if before is ... else step, outcome, last if before is ... else before)
+                against_itself = before is ...
+                wrong = judged(
+                    dataclasses.replace(step, like_last=False) if against_itself else step, outcome, last if against_itself else before
+                )
                 if wrong:
                     return Finding(wrong[0], case, number, wrong[1])
                 last = outcome

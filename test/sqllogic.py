@@ -167,7 +167,7 @@ class Runner:
         """Runs the body for each of the values."""
         for value in values:
             for inner in record.body:
-                self.run_record(inner, lambda text: substitute(text.replace(f"${{{name}}}", value)))
+                self.run_record(inner, lambda text, value=value: substitute(text.replace(f"${{{name}}}", value)))
 
     def statement_ok(self, record: Record, sql: str) -> None:
         """SQL that must succeed."""

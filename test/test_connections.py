@@ -20,7 +20,7 @@ def side_by_side(count: int, work) -> list:
         barrier.wait()
         try:
             outcomes.append(work(number))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (the outcome, whatever it is)
             outcomes.append(error)
 
     threads = [threading.Thread(target=call, args=[number]) for number in range(count)]
@@ -96,7 +96,7 @@ def test_16_threads_at_once(connection) -> None:
                 first, second, total = cursor.execute(query).fetchone()
                 assert (first, second) == expected[:2]
                 assert total == pytest.approx(expected[2])
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (told to the thread that waits)
             failures.append(error)
 
     threads = [threading.Thread(target=call, args=[connection.cursor()]) for _ in range(16)]

@@ -6,7 +6,7 @@ import pytest
 from conftest import ROOT
 from test_manifest import FUNCTIONS
 
-with (ROOT / "distribution/community_extension/docs/function_descriptions.csv").open(encoding="utf-8", newline="") as file:
+with (ROOT / "packaging/community_extension/docs/function_descriptions.csv").open(encoding="utf-8", newline="") as file:
     COLUMNS, *ROWS = csv.reader(file)
 DESCRIPTIONS = [dict(zip(COLUMNS, row, strict=True)) for row in ROWS]
 

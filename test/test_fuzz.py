@@ -15,8 +15,8 @@ from fuzz_statements import FUNCTIONS
 from fuzz_values import TYPES
 from sql_fuzzer import KNOWN_DRAW, SEEDS, Executor, Finding, Fuzzer, fuzz
 
-FIXED_SEED = int(os.environ.get("FUZZ_SEED", 1))
-CASES = int(os.environ.get("FUZZ_CASES", 110))
+FIXED_SEED = int(os.environ.get("FUZZ_SEED", "1"))
+CASES = int(os.environ.get("FUZZ_CASES", "110"))
 
 
 def seed_of_sources() -> int:
@@ -92,9 +92,11 @@ def test_a_fault_is_found_and_made_smaller(what: str) -> None:
     with Executor([sys.executable, "-c", program], patience=1.0 if what == "hang" else 60) as executor:
         fuzzer = Fuzzer(executor)
         # Tables are small cases already.
-        numbers = [number for number in range(200) if case_of(0, number).shape in ("plain", "of_rows") and len(case_of(0, number).workforces) == 1]
+        cases = ((number, case_of(0, number)) for number in range(200))
+        numbers = [number for number, case in cases if case.shape in ("plain", "of_rows") and len(case.workforces) == 1]
         finding, _ = fuzz(fuzzer, 0, numbers, seconds_to_shrink=60)
-    assert finding and finding.what == what
+    assert finding
+    assert finding.what == what
     assert "yearly_events(" in finding.case.statements()[finding.step].sql
     (table,) = finding.case.workforces
     assert table.rows == 0

@@ -3,9 +3,8 @@
 A golden file that changes is a BREAKING CHANGE: every user's simulation would change with it.
 """
 
-import pytest
-
 import golden_events
+import pytest
 from modes import MODES, comparable, load_sql_mode, query
 
 TYPES = {
@@ -30,7 +29,7 @@ def test_golden_files_are_what_the_rules_give():
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name, _rows, call", golden_events.golden_cases(), ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(("name", "_rows", "call"), golden_events.golden_cases(), ids=lambda value: value if isinstance(value, str) else "")
 def test_every_mode_gives_the_golden_events(connection, mode, name, _rows, call):
     load_sql_mode(connection)
     create_table(connection, "workforce", f"{name.split('_with_')[0]}.csv")
@@ -40,7 +39,7 @@ def test_every_mode_gives_the_golden_events(connection, mode, name, _rows, call)
         create_table(connection, "levers", "levers.csv")
         arguments["parameters"] = "levers"
     result = connection.execute(comparable(query(mode, "workforce", call.start, call.end, arguments)))
-    events = [dict(zip(golden_events.COLUMNS, row)) for row in result.fetchall()]
+    events = [dict(zip(golden_events.COLUMNS, row, strict=True)) for row in result.fetchall()]
     expected = golden_events.read_golden(f"{name}_events.csv")
     assert golden_events.written(events, golden_events.COLUMNS) == expected
 
@@ -58,7 +57,7 @@ def test_golden_levers_give_rates_by_year_and_level():
     header, *rows = golden_events.read_golden("census_with_levers_events.csv")
     shown = {}
     for row in rows:
-        event = dict(zip(header, row))
+        event = dict(zip(header, row, strict=True))
         if event["event_type"] == "merit":
             level = event["level_id"] if event["level_id"] == "NULL" else int(event["level_id"])
             shown.setdefault((int(event["simulation_year"]), level), set()).add(float(event["event_probability"]))

@@ -1,18 +1,19 @@
 """`make install`: where the extension is put, and that LOAD finds it there, in a home folder of the test's own."""
 
-import os
+import pathlib
 import shutil
 import subprocess
 import sys
 
 import duckdb
 import pytest
-from conftest import EXTENSION, ROOT
-from test_package import VERSION, duckdb_platform
+from conftest import CARGO, EXTENSION, ROOT, VERSION
+from test_package import duckdb_platform
 
-SCRIPT = ROOT / "scripts/install_extension.py"
-SUPPORTED = ("1.5.6", "2.0.0")
-CLIENT = shutil.which("duckdb", path=os.path.dirname(sys.executable))
+SCRIPT = ROOT / "packaging/extension/install_extension.py"
+SUPPORTED = CARGO["metadata"]["duckdb"]["versions"]
+OLDEST = SUPPORTED[0]
+CLIENT = shutil.which("duckdb", path=str(pathlib.Path(sys.executable).parent))
 QUERY = "LOAD navigator_events; SELECT hash_rng('EMP_2024_0000001', 2025, 'termination')"
 LOADED = (
     "LOAD navigator_events; "
@@ -20,10 +21,10 @@ LOADED = (
 )
 
 
-def run(command, home, path="/usr/bin:/bin", **options) -> subprocess.CompletedProcess:
+def run(command, home, path="/usr/bin:/bin", check=False) -> subprocess.CompletedProcess:
     """Runs a program that takes another folder for the user's home."""
     variables = {"HOME": str(home), "PATH": path}
-    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, **options)
+    return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, check=check)
 
 
 def install(home, *versions, extension=EXTENSION, python=(sys.executable,), path="/usr/bin:/bin") -> str:
@@ -52,7 +53,7 @@ def test_every_supported_version_has_a_copy(tmp_path):
     ]
     assert printed.splitlines()[-1].endswith("There LOAD navigator_events does it.")
     assert sorted(file for file in tmp_path.rglob("*") if file.is_file()) == copies
-    assert [copy.read_bytes() for copy in copies] == [EXTENSION.read_bytes()] * 2
+    assert [copy.read_bytes() for copy in copies] == [EXTENSION.read_bytes()] * len(SUPPORTED)
     # A copy by itself is enough for DuckDB.
     assert in_python(tmp_path, QUERY).stdout == "(0.3640904757194221,)\n"
     assert in_python(tmp_path, LOADED).stdout == f"('{VERSION}', 'UNKNOWN')\n"
@@ -96,7 +97,7 @@ def test_without_unsigned_extensions_duckdb_refuses(tmp_path):
 @pytest.mark.skipif(CLIENT is None, reason="duckdb-cli of this version is not on PyPI")
 def test_the_command_line_client_loads_it(tmp_path):
     """The real one, found on the PATH: it installs by itself, and loads by name."""
-    printed = install(tmp_path, "9.9.9", python=(sys.executable, "-S"), path=os.path.dirname(CLIENT))
+    printed = install(tmp_path, "9.9.9", python=(sys.executable, "-S"), path=str(pathlib.Path(CLIENT).parent))
     assert f"{CLIENT}: installed by DuckDB v{duckdb.__version__} itself as {target(tmp_path, duckdb.__version__)}" in printed
     ran = run([CLIENT, "-unsigned", "-csv", "-noheader", "-c", QUERY], tmp_path, check=True)
     assert ran.stdout == "0.3640904757194221\n"
@@ -107,8 +108,8 @@ def test_a_client_that_is_too_old_is_named_and_left_alone(tmp_path):
     client.parent.mkdir()
     client.write_text("#!/bin/sh\necho v1.4.4\n")
     client.chmod(0o755)
-    printed = install(tmp_path, "1.5.6", python=(sys.executable, "-S"), path=f"{client.parent}:/usr/bin:/bin")
-    assert f"{client}: not installed, since it is DuckDB v1.4.4 and the extension needs 1.5.6 or later" in printed
+    printed = install(tmp_path, OLDEST, python=(sys.executable, "-S"), path=f"{client.parent}:/usr/bin:/bin")
+    assert f"{client}: not installed, since it is DuckDB v1.4.4 and the extension needs {OLDEST} or later" in printed
 
 
 def test_a_client_that_fails_says_why(tmp_path):
@@ -116,7 +117,7 @@ def test_a_client_that_fails_says_why(tmp_path):
     client.parent.mkdir()
     client.write_text("#!/bin/sh\necho no such luck >&2\nexit 1\n")
     client.chmod(0o755)
-    command = [sys.executable, "-S", SCRIPT, EXTENSION, "1.5.6"]
+    command = [sys.executable, "-S", SCRIPT, EXTENSION, OLDEST]
     failed = run(command, tmp_path, path=f"{client.parent}:/usr/bin:/bin")
     assert (failed.returncode, failed.stderr) == (1, f"{client} cannot install the extension: no such luck\n")
 
@@ -124,9 +125,9 @@ def test_a_client_that_fails_says_why(tmp_path):
 def test_what_is_no_extension_is_refused(tmp_path):
     library = tmp_path / "library.so"
     library.write_bytes(bytes(1000))
-    refused = run([sys.executable, "-S", SCRIPT, library, "1.5.6"], tmp_path)
+    refused = run([sys.executable, "-S", SCRIPT, library, OLDEST], tmp_path)
     assert refused.returncode == 1
     assert refused.stderr == (
-        f"{library} is no DuckDB extension: it has no footer; give what `make release` has built\n"
+        f"{library} has no footer, so it is no whole DuckDB extension; give what `make release` has built\n"
     )
     assert not (tmp_path / ".duckdb").exists()

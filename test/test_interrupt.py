@@ -152,7 +152,8 @@ def test_only_the_query_that_is_meant(database) -> None:
     thread.start()
     for _ in range(5):
         assert is_interrupt(interrupted(database, PHASES["waiting for the first rows"], after=0.05))
-    assert thread.is_alive() and outcomes == []
+    assert thread.is_alive()
+    assert outcomes == []
     while thread.is_alive():
         other.interrupt()
         thread.join(0.1)

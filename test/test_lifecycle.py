@@ -25,14 +25,14 @@ from processes import (
     connections,
     needs_proc,
     open_when_free,
-    succeeds,
     settled_threads,
+    succeeds,
     wait_for_threads,
     wait_until_merged,
     wal_of,
 )
 
-ROUNDS = int(os.environ.get("LIFECYCLE_ROUNDS", 24))
+ROUNDS = int(os.environ.get("LIFECYCLE_ROUNDS", "24"))
 # More than any part of a workforce that is read at once.
 LARGE = "SELECT 'E' || range AS employee_id, DATE '2020-01-01' AS hire_date, 100 AS salary FROM range(150000)"
 BY_ROW = "SELECT sum(len(yearly_events(e, 2025, 2025, {'merit_rate': 1, 'promotion_rate': 0, 'enrollment_rate': 0,"
@@ -297,7 +297,7 @@ def subprocess_finds_it_in_use(path: pathlib.Path) -> bool:
 def test_closing_with_a_result_that_is_pending(tmp_path: pathlib.Path, rows: str) -> None:
     """Cursors are left with rows to come, and the file is free all the same."""
     path = tmp_path / "file.db"
-    for number in range(3):
+    for _ in range(3):
         connection = open_when_free(path)[0]
         connection.execute(f"CREATE OR REPLACE TABLE census AS FROM ({LARGE}) {rows}")
         cursors = [connection.cursor() for _ in range(3)]
@@ -368,11 +368,15 @@ def test_closing_the_connection_whose_query_runs(tmp_path: pathlib.Path) -> None
 def test_an_exception_while_rows_are_read(connection) -> None:
     """A program that gives up in the middle of its loop can go on with the connection."""
     connection.execute(f"CREATE TABLE census AS {LARGE}")
+
+    def give_up() -> None:
+        cursor = connection.execute(f"FROM polars_yearly_events(2025, 2025, workforce := 'census', {RATES})")
+        while rows := cursor.fetchmany(100):
+            raise ZeroDivisionError(len(rows))
+
     for _ in range(40):
         with pytest.raises(ZeroDivisionError):
-            cursor = connection.execute(f"FROM polars_yearly_events(2025, 2025, workforce := 'census', {RATES})")
-            while rows := cursor.fetchmany(100):
-                raise ZeroDivisionError(len(rows))
+            give_up()
     assert connection.execute(EVENTS).fetchone() == (150_000,)
 
 

@@ -1,14 +1,13 @@
 """What is registered is what is documented, and what stands in two places is the same in both."""
 
 import re
-import tomllib
 
 import duckdb
-
 from conftest import EXTENSION, ROOT, UNSIGNED
+from golden_events import DEFAULT_RATES
 from modes import load_sql_mode
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 FUNCTIONS = {"hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table"}
 
 
@@ -24,12 +23,12 @@ def test_loading_registers_just_the_documented_functions():
         added = {name: kind for name, kind in functions(connection).items() if name not in before}
     assert added == FUNCTIONS
     for name in FUNCTIONS:
-        assert f"### {name}(" in README
+        assert section(name).splitlines()[2].startswith(f"`{name}(")
 
 
 def section(title: str) -> str:
-    """The README from a heading of level three to the next heading."""
-    found = re.search(rf"^### {re.escape(title)}.*?(?=^##)", README, re.MULTILINE | re.DOTALL)
+    """The reference from a heading of level three to the next heading."""
+    found = re.search(rf"^### {re.escape(title)}$.*?(?=^##)", REFERENCE, re.MULTILINE | re.DOTALL)
     assert found, title
     return found.group(0)
 
@@ -38,8 +37,14 @@ def test_every_argument_is_documented(connection):
     rows = connection.execute(
         "SELECT unnest(parameters) FROM duckdb_functions() WHERE function_name = 'polars_yearly_events'")
     arguments = {name for (name,) in rows.fetchall() if not name.startswith("col")}
-    documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events("), re.MULTILINE))
+    documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events"), re.MULTILINE))
     assert arguments == documented
+
+
+def test_every_rate_is_documented_with_its_default():
+    """The defaults of the independent script, which all modes are held against."""
+    documented = re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", section("polars_yearly_events"), re.MULTILINE)
+    assert {name: float(default) for name, default in documented} == DEFAULT_RATES
 
 
 def test_sql_mode_has_the_same_arguments_and_columns(connection):
@@ -61,23 +66,3 @@ def test_every_column_is_documented_with_its_type(connection):
         documented.update(dict.fromkeys(names.split(", "), sql_type))
     described = connection.execute("DESCRIBE FROM polars_yearly_events(2025, 2026)").fetchall()
     assert documented == {name: sql_type.split("(")[0] for name, sql_type, *_ in described}
-
-
-def test_versions_agree_wherever_they_stand():
-    script = (ROOT / "scripts" / "package_extension.py").read_text(encoding="utf-8")
-    binding = (ROOT / "src" / "binding" / "mod.rs").read_text(encoding="utf-8")
-    oldest = re.search(r'C_API_VERSION = "v(.*)"', script).group(1)
-    assert f'MINIMUM_DUCKDB_VERSION: &str = "v{oldest}"' in binding
-    supported = re.search(r"^DUCKDB_VERSIONS := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE).group(1).split()
-    assert supported[0] == oldest
-    assert f"DuckDB {' and '.join(supported)}" in README
-    assert duckdb.__version__ in supported
-    for version in supported:
-        assert f"duckdb=={version}" in (ROOT / "test" / "requirements" / f"duckdb-{version}.txt").read_text()
-
-
-def test_duckdb_shows_the_version_of_the_package(connection):
-    version = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"]
-    shown = connection.execute(
-        "SELECT extension_version FROM duckdb_extensions() WHERE extension_name = 'navigator_events'").fetchone()
-    assert shown == (f"v{version}",)

@@ -158,8 +158,10 @@ STATEMENTS = {
     "aggregate": ("SELECT count(*), bit_xor(hash(id, text)) FROM {source}", True),
     "copy": ("COPY (FROM {source} ORDER BY ALL LIMIT 1000) TO '{file}'", True),
     "create table": ("CREATE OR REPLACE TABLE kept AS FROM {source}", False),
-    "order by": ("SELECT count(*), bit_xor(hash(text, place)) FROM (SELECT text, row_number() OVER () AS place FROM (FROM {source} ORDER BY text, id))", False),
-    "window": ("SELECT count(*), bit_xor(hash(id, before)) FROM (SELECT id, lag(text) OVER (ORDER BY text, id) AS before FROM {source})", False),
+    "order by": ("SELECT count(*), bit_xor(hash(text, place)) "
+                 "FROM (SELECT text, row_number() OVER () AS place FROM (FROM {source} ORDER BY text, id))", False),
+    "window": ("SELECT count(*), bit_xor(hash(id, before)) "
+               "FROM (SELECT id, lag(text) OVER (ORDER BY text, id) AS before FROM {source})", False),
     "join": ("SELECT count(*), bit_xor(hash(a.id, b.text)) FROM {source} AS a JOIN {source} AS b USING (id)", False),
     "group": ("SELECT count(*), bit_xor(hash(id, most)) FROM (SELECT id, max(text) AS most FROM {source} GROUP BY id)", False),
 }

@@ -12,8 +12,8 @@ import golden_events
 from modes import MODES, comparable, load_sql_mode, query
 from parity import RATES, Round, random_round
 
-FIRST_SEED = int(os.environ.get("PARITY_SEED", 0))
-ROUNDS = int(os.environ.get("PARITY_ROUNDS", 150))
+FIRST_SEED = int(os.environ.get("PARITY_SEED", "0"))
+ROUNDS = int(os.environ.get("PARITY_ROUNDS", "150"))
 
 # By level alone, by year alone, and for one employee.
 RATES_DIFFER = ("simulation_year", "level_id", "employee_id")
@@ -59,11 +59,11 @@ def differences(connection, this: Round) -> list[str]:
     if not found and by_function != connection.execute("FROM scalar_function").fetchall():
         found.append("the scalar function gives the same rows in another order")
     names = [name.lower() for name in this.columns]
-    workforce = [dict(zip(names, plain(row))) for row in connection.execute("FROM workforce").fetchall()]
+    workforce = [dict(zip(names, plain(row), strict=True)) for row in connection.execute("FROM workforce").fetchall()]
     expected = golden_events.written(golden_events.all_events(workforce, this.call()), golden_events.COLUMNS)
-    events = [dict(zip(golden_events.COLUMNS, row)) for row in by_function]
+    events = [dict(zip(golden_events.COLUMNS, row, strict=True)) for row in by_function]
     given = golden_events.written(events, golden_events.COLUMNS)
-    found += [f"by hand {one}, by the table function {other}" for one, other in zip(expected, given) if one != other][:3]
+    found += [f"by hand {one}, by the table function {other}" for one, other in zip(expected, given, strict=False) if one != other][:3]
     if len(expected) != len(given):
         found.append(f"{len(expected) - 1} events by hand, {len(given) - 1} by the table function")
     return found

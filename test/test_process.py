@@ -11,9 +11,8 @@ import sys
 
 import duckdb
 import pytest
-from conftest import EXTENSION, UNSIGNED
+from conftest import CARGO, EXTENSION, UNSIGNED, VERSION
 from processes import CENSUS, EVENTS, run, succeeds, wal_of
-from test_package import VERSION
 
 STREAM = "STREAM = \"FROM polars_yearly_events(2025, 2064, workforce := 'census')\"\n"
 # A thread waits for the first events of a workforce that has none.
@@ -65,8 +64,8 @@ def test_the_command_line_client(tmp_path: pathlib.Path) -> None:
     """It closes the database and ends at once: ten times exit code 0 and no log left."""
     client = pathlib.Path(sys.executable).with_name("duckdb")
     if not client.exists():
-        if duckdb.__version__.startswith("1.5."):
-            pytest.fail("the client of DuckDB 1.5 is a requirement of these tests")
+        if duckdb.__version__ == CARGO["metadata"]["duckdb"]["cli"]:
+            pytest.fail(f"the client of DuckDB {duckdb.__version__} is a requirement of these tests")
         pytest.skip(f"there is no package of the client for DuckDB {duckdb.__version__}")
     for number in range(10):
         path = tmp_path / f"{number}.db"

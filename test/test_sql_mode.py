@@ -9,7 +9,6 @@ import random
 
 import duckdb
 import pytest
-
 from modes import load_sql_mode
 
 PARITY = pathlib.Path(__file__).resolve().parent.parent / "sql" / "parity.sql"
@@ -85,7 +84,7 @@ def test_any_relation_that_the_query_sees_is_a_workforce(plain):
     assert plain.execute(in_a_query).fetchall() == [("merit", 1.0)]
 
 
-@pytest.mark.parametrize("arguments, message", [
+@pytest.mark.parametrize(("arguments", "message"), [
     ("0, 2025", "start is the year 0, but a year must lie within 1 to 9999"),
     ("2025, 10000", "end is the year 10000, but a year must lie within 1 to 9999"),
     ("2025, NULL", "end is the year NULL, but a year must lie within 1 to 9999"),

@@ -26,7 +26,7 @@ STATEMENTS = {
 }
 
 
-def connect(extension: pathlib.Path, database: str = ":memory:", **settings) -> duckdb.DuckDBPyConnection:
+def connect(extension: pathlib.Path, database: str = ":memory:", **settings: object) -> duckdb.DuckDBPyConnection:
     """Opens a database with the extension and the SQL mode."""
     connection = duckdb.connect(database, config={"allow_unsigned_extensions": "true", **settings})
     connection.execute(f"LOAD '{extension}'")

@@ -110,7 +110,7 @@ class EventFactory:
                + col("simulation_year").cast(polars.String) + "|" + col("event_type"))
         return polars.concat(frames, how="vertical_relaxed").with_columns(
             key.hash().cast(polars.String).str.slice(0, 16).alias("event_id"),
-            lit(datetime.datetime.now()).alias("created_at"),
+            lit(datetime.datetime.now()).alias("created_at"),  # noqa: DTZ005 (as the Epic has it)
         ).sort("employee_id", "event_type", "event_date")
 
     def write_years(self, start: int, end: int) -> int:

@@ -38,9 +38,10 @@ COLUMNS = (
     "event_category", "event_sequence", "created_at", "parameter_scenario_id", "parameter_source", "data_quality_flag",
     "event_date", "event_payload",
 )
+EMPLOYEE_ID = col("employee_id")
 
 
-def draw(year: int, word: str, needed: Expr | None = None, employee_id: Expr = col("employee_id")) -> Expr:
+def draw(year: int, word: str, needed: Expr | None = None, employee_id: Expr = EMPLOYEE_ID) -> Expr:
     """The draw of an employee; NULL where it is not needed."""
     key = polars.concat_str(employee_id, lit(f"|{year}|{word}"))
     if needed is not None:
@@ -120,7 +121,7 @@ def year_of(state: LazyFrame, year: int) -> LazyFrame:
     )
 
 
-def happens(drawn: Expr, threshold) -> Expr:
+def happens(drawn: Expr, threshold: Expr | float) -> Expr:
     """The draw lies under the threshold; what was not drawn does not happen."""
     return (drawn < threshold).fill_null(False)
 

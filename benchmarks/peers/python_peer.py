@@ -36,7 +36,7 @@ class PythonPeer:
         self.process.join()
         self.pipe.close()
 
-    def _answer(self, most_seconds: float):
+    def _answer(self, most_seconds: float) -> tuple | str:
         try:
             answer = self.pipe.recv() if self.pipe.poll(most_seconds) else None
         except EOFError:

@@ -7,12 +7,18 @@ import os
 import pathlib
 import shutil
 import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
 
 from benchmarks import census
 from benchmarks.procfs import peak_bytes
 
+# Gives the seconds that a run took, and its rows or its sum.
+Timed = Callable[[], tuple[float, float]]
 
-def serve(pipe, threads: int, task: str, folder: pathlib.Path) -> None:
+
+def serve(pipe: Connection, threads: int, task: str, folder: pathlib.Path) -> None:
     """Answers each message with (seconds, rows or sum, peak memory in bytes), or with the text of an error."""
     os.environ["POLARS_MAX_THREADS"] = str(threads)
     try:
@@ -23,65 +29,69 @@ def serve(pipe, threads: int, task: str, folder: pathlib.Path) -> None:
             pipe.send((seconds, result, peak_bytes()))
     except EOFError:
         return
-    except BaseException as error:  # Polars' panics are no Exceptions.
+    except BaseException as error:  # noqa: BLE001 (Polars' panics are no Exceptions)
         pipe.send(f"{type(error).__name__}: {error}")
 
 
-def timed(function):
+def timed(function: Callable[[], object]) -> tuple[float, Any]:
     """Gives the seconds that a call takes, and its result."""
     start = time.perf_counter()
     result = function()
     return time.perf_counter() - start, result
 
 
-def polars_table(folder: pathlib.Path):
+def polars_table(folder: pathlib.Path) -> Timed:
     """All 27 columns of all events, from a frame in memory into a frame in memory."""
     import polars
+
     from benchmarks.peers import polars_program
     frame = polars.read_parquet(folder / "census.parquet")
 
-    def run():
+    def run() -> tuple[float, float]:
         seconds, events = timed(lambda: polars_program.events(frame.lazy(), census.START, census.END).collect(engine="streaming"))
         return seconds, events.height
     return run
 
 
-def polars_counts(folder: pathlib.Path):
+def polars_counts(folder: pathlib.Path) -> Timed:
     """The number of events of each type, from a frame in memory."""
     import polars
+
     from benchmarks.peers import polars_program
     frame = polars.read_parquet(folder / "census.parquet")
 
-    def run():
+    def run() -> tuple[float, float]:
         seconds, counts = timed(
             lambda: polars_program.count_by_type(frame.lazy(), census.START, census.END).collect(engine="streaming"))
         return seconds, counts["len"].sum()
     return run
 
 
-def polars_draws(folder: pathlib.Path):
+def polars_draws(folder: pathlib.Path) -> Timed:
     """The sum of the draws, by polars-hash."""
     import polars
+
     from benchmarks.peers import polars_program
     frame = polars.read_parquet(folder / "employees.parquet")
     return lambda: timed(lambda: polars_program.sum_of_draws(frame))
 
 
-def epic_table(folder: pathlib.Path):
+def epic_table(folder: pathlib.Path) -> Timed:
     """The Epic's events, from a frame in memory into Parquet files; the folder is a new one each time."""
     from benchmarks.peers import epic_factory
     output = folder / "epic"
     factory = epic_factory.EventFactory(folder / "cohorts.parquet", output)
 
-    def run():
+    def run() -> tuple[float, float]:
         shutil.rmtree(output, ignore_errors=True)
         return timed(lambda: factory.write_years(census.START, census.END))
     return run
 
 
-def epic_draws(folder: pathlib.Path):
+def epic_draws(folder: pathlib.Path) -> Timed:
     """The sum of the draws, by the Epic's Python call per row."""
     import polars
+
     from benchmarks.peers import epic_factory
     frame = polars.read_parquet(folder / "employees.parquet")
     return lambda: timed(lambda: epic_factory.sum_of_draws(frame))

@@ -6,11 +6,12 @@ import statistics
 import matplotlib
 
 matplotlib.use("svg")
-import matplotlib.pyplot as pyplot  # noqa: E402
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter  # noqa: E402
+import matplotlib.pyplot as pyplot
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from benchmarks.plan import EXTENSION, LABELS  # noqa: E402
-from benchmarks.report.results import Results  # noqa: E402
+from benchmarks.plan import EXTENSION, LABELS
+from benchmarks.report.results import Results
 
 CARD, INK, GRID = "#fbfbf9", "#24292f", "#d7dbe0"
 # Told apart by people who do not see all colors, too; the extension has the two blues.
@@ -41,7 +42,7 @@ def draw(results: Results, folder: pathlib.Path) -> list[str]:
         return [modes(results, folder / "benchmarks-modes.svg"), sizes(results, folder / "benchmarks-sizes.svg")]
 
 
-def save(figure, path: pathlib.Path) -> str:
+def save(figure: Figure, path: pathlib.Path) -> str:
     """Without a date, so that the same figures give the same file."""
     figure.get_layout_engine().set(w_pad=0.12, h_pad=0.12)
     figure.savefig(path, format="svg", metadata={"Date": None})
@@ -58,17 +59,17 @@ def modes(results: Results, path: pathlib.Path) -> str:
     heights = [max(len(shown[scenario]), 1) for scenario, _ in panels]
     figure, axes = pyplot.subplots(2, 1, figsize=(9, 1.9 + 0.42 * sum(heights)), height_ratios=heights, layout="constrained")
     figure.suptitle(f"Five years of events of {count_in_words(size)} employees, {cores} threads: less is better", fontweight="bold")
-    for panel, (scenario, title) in zip(axes, panels):
+    for panel, (scenario, title) in zip(axes, panels, strict=True):
         medians = [statistics.median(record["seconds"]) for record in shown[scenario]]
         names = [record["contender"] for record in shown[scenario]]
-        spread = [[middle - min(record["seconds"]) for middle, record in zip(medians, shown[scenario])],
-                  [max(record["seconds"]) - middle for middle, record in zip(medians, shown[scenario])]]
+        spread = [[middle - min(record["seconds"]) for middle, record in zip(medians, shown[scenario], strict=True)],
+                  [max(record["seconds"]) - middle for middle, record in zip(medians, shown[scenario], strict=True)]]
         panel.barh(range(len(names)), medians, xerr=spread if medians else None, height=0.66, color=[COLORS[name] for name in names],
                    error_kw={"ecolor": "#888", "elinewidth": 1.5, "capsize": 3})
         panel.set_yticks(range(len(names)), [LABELS[name] for name in names])
-        for label, name in zip(panel.get_yticklabels(), names):
+        for label, name in zip(panel.get_yticklabels(), names, strict=True):
             label.set_fontweight("bold" if name in EXTENSION else "normal")
-        for at, (middle, record) in enumerate(zip(medians, shown[scenario])):
+        for at, (middle, record) in enumerate(zip(medians, shown[scenario], strict=True)):
             panel.annotate(in_words(middle), (max(record["seconds"]), at), xytext=(8, 0), textcoords="offset points", va="center")
         panel.set_title(title, loc="left", fontsize=11)
         panel.margins(x=0.12)
@@ -84,14 +85,15 @@ def sizes(results: Results, path: pathlib.Path) -> str:
     cores = int(results.machine["cores"])
     figure, axes = pyplot.subplots(1, 2, figsize=(11, 5.2), sharey=True, layout="constrained")
     figure.suptitle(f"Time by the number of employees, five years, {cores} threads: lower is better", fontweight="bold")
+    panels = (("table", "All 27 columns into a table"), ("counts", "Events counted by type"))
     handles = {}
-    for panel, (scenario, title) in zip(axes, (("table", "All 27 columns into a table"), ("counts", "Events counted by type"))):
+    for panel, (scenario, title) in zip(axes, panels, strict=True):
         for name in COLORS:
             points = [(size, results.seconds(scenario, size, name, cores)) for size in results.sizes(scenario)]
             points = [point for point in points if point[1] is not None]
             if points:
-                line, = panel.plot(*zip(*points), color=COLORS[name], marker=MARKERS[name], linewidth=2.4 if name in EXTENSION else 1.6,
-                                   markersize=6, label=LABELS[name])
+                line, = panel.plot(*zip(*points, strict=True), color=COLORS[name], marker=MARKERS[name], markersize=6,
+                                   linewidth=2.4 if name in EXTENSION else 1.6, label=LABELS[name])
                 handles.setdefault(name, line)
         panel.set_xscale("log")
         panel.set_yscale("log")

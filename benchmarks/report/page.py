@@ -51,8 +51,8 @@ def notes(folder: pathlib.Path) -> str:
 def text(results: Results, charts: list[str], by_hand: str) -> str:
     """The page."""
     parts = ["# Benchmarks",
-             f"Written by `make bench`, all but the section [Where the time goes](#where-the-time-goes), which is kept in [{NOTES}]({NOTES}). "
-             "The seconds of every round are in [benchmarks.json](benchmarks.json).",
+             f"Written by `make bench`, all but the section [Where the time goes](#where-the-time-goes), which is kept in "
+             f"[{NOTES}]({NOTES}). The seconds of every round are in [benchmarks.json](benchmarks.json).",
              "## The goals", summary(goals(results)), f"![The time of each mode]({charts[0]})",
              "## The machine", "\n".join(["| | |", "|---|---|", *(f"| {name} | {value} |" for name, value in results.machine.items())]),
              "## What is compared", HOW.strip(), "\n".join(f"- {check}" for check in results.checks),

@@ -56,5 +56,5 @@ def test_a_peak_that_cannot_be_taken_has_a_reason(extension, tmp_path, monkeypat
     with pytest.raises(RuntimeError, match="stopped after"):
         memory.probe("table", extension, tmp_path, FEW, 0.01)
     monkeypatch.setattr(memory, "MEMORY_LIMIT", "10MB")
-    with pytest.raises(RuntimeError, match="^OutOfMemoryException: "):
+    with pytest.raises(RuntimeError, match=r"^OutOfMemoryException: "):
         memory.probe("sql", extension, tmp_path, 20 * FEW, 60)

@@ -16,7 +16,7 @@ def made_by_hand(**changes) -> results.Results:
                ("table", 500_000, "copy", 1): 2.0, ("table", 500_000, "scalar", 1): 2.4, ("table", 500_000, "table", 1): 2.6,
                ("table", 500_000, "scalar", 2): 1.2, ("counts", 500_000, "table", 2): 1.0, ("counts", 500_000, "sql", 2): 9.0,
                ("table", 5_000, "scalar", 2): 0.02, ("table", 5_000, "table", 2): 0.01, ("table", 5_000, "sql", 2): 0.08}
-    seconds |= {key: value for key, value in changes.pop("seconds", {}).items()}
+    seconds |= dict(changes.pop("seconds", {}).items())
     timings = [{"scenario": scenario, "size": size, "contender": name, "threads": threads, "result": 7, "held_bytes": 0,
                 "seconds": [] if median is None else [median * 3, median, median / 2],
                 "not_run": "too slow" if median is None else None}
@@ -43,7 +43,8 @@ def test_a_missed_goal_is_said_and_asks_for_words():
     assert (said[1].shown, said[7].shown) == ("1.251 ×", "810 MB")
     written = page.text(found, ["a.svg", "b.svg"], "")
     assert "| **missed** |" in written
-    assert "Missed: all 27 columns" in written and "(810 MB, at most 300 MB is the goal)" in written
+    assert "Missed: all 27 columns" in written
+    assert "(810 MB, at most 300 MB is the goal)" in written
     assert "Nothing is written yet" in written
     assert "Nothing is written yet" not in page.text(found, ["a.svg", "b.svg"], "It is md5.")
 
@@ -68,7 +69,8 @@ def test_contenders_are_left_out_by_what_they_did_before():
     assert reason() == "7.0 s with 500,000, and this is 10 times as many: more than the budget of 60 s a run"
     assert reason(seconds=[5.9]) is None
     assert reason(seconds=[], not_run="stopped after 180 s") == "it did not run with 500,000 either"
-    assert reason(threads=1) is None and reason(scenario="counts") is None
+    assert reason(threads=1) is None
+    assert reason(scenario="counts") is None
     assert "more than half of the memory" in reason(seconds=[0.1], held_bytes=int(1e13))
 
 
@@ -78,5 +80,6 @@ def test_peaks_are_left_out_by_what_they_took_before_unless_a_goal_needs_them():
         return memory.reason_to_leave_out(Plan(budget=60), contender, size, before)
 
     assert reason("sql", 5_000_000) == "its process took 20.0 s with 500,000, too long for the budget of 60 s with this many"
-    assert reason("sql", 1_000_000) is None and reason("table", 5_000_000) is None
+    assert reason("sql", 1_000_000) is None
+    assert reason("table", 5_000_000) is None
     assert reason("sql", 1_000_000, not_run="OutOfMemoryException") == "it did not run with 500,000 either"

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Writes demo/seeds/census_data.csv: a made-up company of 400 employees, the same on every run.
 
 Nothing is drawn at random: each field cycles at its own pace, so every combination that matters comes up.
@@ -49,6 +48,7 @@ def employee(number: int) -> dict[str, object]:
 
 
 def main() -> None:
+    """Writes the seed of the demo."""
     CENSUS.parent.mkdir(parents=True, exist_ok=True)
     with CENSUS.open("w", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")

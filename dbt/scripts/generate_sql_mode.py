@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Writes macros/sql_mode_statements.sql of the dbt package from sql/sql_mode.sql.
 
 A dbt package ships nothing but what lies below its own folder, so the package has a copy of the SQL mode, as a dbt

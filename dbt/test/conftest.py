@@ -173,7 +173,7 @@ def copy_of_repository(folder: pathlib.Path) -> pathlib.Path:
     """The part of the repository that a wheel is built from, so that builds side by side do not meet."""
     for name in ("pyproject.toml", "setup.py", "MANIFEST.in", "LICENSE", "README.md", "Cargo.toml", "Cargo.lock"):
         shutil.copy(ROOT / name, folder)
-    for name in ("src", "python", "scripts"):
+    for name in ("src", "packaging"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("*.egg-info", "__pycache__"))
     return folder
 

@@ -8,9 +8,9 @@ import json
 import os
 import sys
 
-import dbt.adapters.duckdb  # noqa: F401
+import dbt.adapters.duckdb
 import dbt.cli.main
-import dbt.task.build  # noqa: F401
+import dbt.task.build
 
 
 def run(command: dict) -> None:

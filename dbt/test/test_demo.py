@@ -39,10 +39,9 @@ def test_everything_is_built_and_passes(built_demo):
 
 def test_dbt_warns_of_nothing(built_demo):
     outcome = built_demo.dbt("--no-partial-parse", "--show-all-deprecations", "parse")
-    assert "WARNING" not in outcome.output and "eprecat" not in outcome.output, outcome.output
-    assert "WARNING" not in built_demo.built.output and "eprecat" not in built_demo.built.output, (
-        built_demo.built.output
-    )
+    for output in (outcome.output, built_demo.built.output):
+        assert "WARNING" not in output, output
+        assert "eprecat" not in output, output
 
 
 def test_the_events_are_those_of_the_extension(built_demo):
@@ -96,7 +95,10 @@ def test_ephemeral_model_and_rates_of_call_relation_and_default(built_demo):
     assert built_demo.query(
         "SELECT count(*) FROM events_of_ephemeral_workforce SEMI JOIN (FROM census_data WHERE NOT active) USING (employee_id)"
     ) == [(0,)]
-    direct = "polars_yearly_events(2025, 2029, workforce := 'census_data', parameters := 'comp_levers', random_seed := 42, merit_rate := 0.25)"
+    direct = (
+        "polars_yearly_events(2025, 2029, workforce := 'census_data', parameters := 'comp_levers', random_seed := 42, "
+        "merit_rate := 0.25)"
+    )
     assert differences(built_demo, "events_of_ephemeral_workforce", direct) == 0
 
 
@@ -159,7 +161,8 @@ def test_incremental_model_year_by_year(demo):
     # The build has made 2025. A year in the middle is run twice: nothing changes, nothing is there twice.
     for year in (2026, 2027, 2026):
         demo.dbt("build", "--select", "fct_yearly_events_by_year", variables={"simulation_year": year})
-        all_at_once = "(FROM fct_yearly_events_polars WHERE simulation_year <= (SELECT max(simulation_year) FROM fct_yearly_events_by_year))"
+        last = "(SELECT max(simulation_year) FROM fct_yearly_events_by_year)"
+        all_at_once = f"(FROM fct_yearly_events_polars WHERE simulation_year <= {last})"
         assert differences(demo, "fct_yearly_events_by_year", all_at_once, "*") == 0
     assert demo.query("SELECT DISTINCT simulation_year FROM fct_yearly_events_by_year ORDER BY 1") == [
         (2025,),
@@ -233,7 +236,8 @@ def test_dbt_test_show_docs_and_ls(demo):
     demo.dbt("docs", "generate")
     catalog = json.loads((demo.folder / "target/catalog.json").read_text())
     columns = catalog["nodes"]["model.navigator_events.fct_yearly_events_polars"]["columns"]
-    assert len(columns) == 27 and columns["event_payload"]["type"].startswith("STRUCT")
+    assert len(columns) == 27
+    assert columns["event_payload"]["type"].startswith("STRUCT")
     manifest = json.loads((demo.folder / "target/manifest.json").read_text())
     assert manifest["macros"]["macro.navigator_events.yearly_events"]["description"]
 
@@ -260,6 +264,6 @@ def test_without_the_extension_the_sql_mode_computes_everything(demo):
     demo.write("profiles.yml", profile[: profile.index("      # Opens")])
     selected = ("fct_yearly_events_polars", "termination_draws", "events_of_ephemeral_workforce", "stg_unified_events")
     outcome = demo.dbt("build", "--select", *selected, variables={"navigator_events_extension": "false"})
-    assert set(result["status"] for result in outcome.results.values()) <= {"success", "pass"}
+    assert {result["status"] for result in outcome.results.values()} <= {"success", "pass"}
     after = demo.content()["fct_yearly_events_polars"]
     assert [row.replace("navigator_events", "sql") for (row,) in before] == [row for (row,) in after]

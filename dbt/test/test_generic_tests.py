@@ -14,8 +14,9 @@ BROKEN = {
     ),
     # A merit raise, half a year after the employee has left.
     "no_event_after_termination": (
-        "select * from sound union all (select * replace ('late' as event_id, 'merit' as event_type, compensation_amount as previous_compensation, "
-        "effective_date + 180 as effective_date) from sound where event_type = 'termination' order by event_id limit 1)",
+        "select * from sound union all (select * replace ('late' as event_id, 'merit' as event_type, "
+        "compensation_amount as previous_compensation, effective_date + 180 as effective_date) from sound "
+        "where event_type = 'termination' order by event_id limit 1)",
         1,
     ),
     # Terminations that are dated before the hire were what users of PlanWise met.

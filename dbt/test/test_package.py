@@ -69,6 +69,7 @@ def test_the_columns_of_an_event_are_those_of_the_extension():
     with duckdb.connect(config={"allow_unsigned_extensions": "true"}) as connection:
         connection.execute(f"LOAD '{EXTENSION}'")
         described = connection.execute(
-            "DESCRIBE SELECT e.* FROM (SELECT unnest(yearly_events(w, 2025, 2025)) AS e FROM (SELECT 'a' AS employee_id, NULL::DATE AS hire_date) AS w)"
+            "DESCRIBE SELECT e.* FROM (SELECT unnest(yearly_events(w, 2025, 2025)) AS e "
+            "FROM (SELECT 'a' AS employee_id, NULL::DATE AS hire_date) AS w)"
         ).fetchall()
     assert columns == [row[:2] for row in described]

@@ -18,8 +18,9 @@ def test_precedence_of_rates_and_errors_of_calls(new_project):
         ),
         "options": CALL
         % ", scenario_id=\"o'neil\", plan_design_id='gold', created_at='2025-02-03 04:05:06', cohort='roll_forward'",
-        "levers_by_year": "{{ config(materialized='table') }}\nselect 'default' as scenario_id, * from (values ('merit_rate', 0.5, 2026, null, 'RAISE'), "
-        "('merit_rate', 0.25, null, null, 'raise'), ('merit_rate', 0.75, 2026, 'L3', null), ('promotion_rate', 0.2, null, '3', 'PROMOTION'), "
+        "levers_by_year": "{{ config(materialized='table') }}\nselect 'default' as scenario_id, * "
+        "from (values ('merit_rate', 0.5, 2026, null, 'RAISE'), ('merit_rate', 0.25, null, null, 'raise'), "
+        "('merit_rate', 0.75, 2026, 'L3', null), ('promotion_rate', 0.2, null, '3', 'PROMOTION'), "
         "('merit_rate', 0.99, 2026, null, 'HIRE')) as levers (parameter_name, parameter_value, fiscal_year, job_level, event_type)",
         "by_year": CALL % ", parameters=ref('levers_by_year')",
         "by_year_by_sql": (CALL % ", parameters=ref('levers_by_year')").replace("yearly", "sql_yearly"),

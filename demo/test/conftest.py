@@ -21,7 +21,8 @@ EXTENSION = pathlib.Path(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> pathlib.Path:
     """What the demo has written, run as `make demo` runs it; its output is in output.txt."""
     folder = tmp_path_factory.mktemp("demo")
-    run = subprocess.run([sys.executable, ROOT / "scripts/demo.py", EXTENSION, folder], cwd=ROOT, capture_output=True, text=True)
+    run = subprocess.run([sys.executable, "-m", "demo", EXTENSION, folder], cwd=ROOT, capture_output=True, text=True,
+                         check=False)
     assert run.returncode == 0, run.stderr
     (folder / "output.txt").write_text(run.stdout, encoding="utf-8")
     return folder

@@ -90,7 +90,7 @@ def test_bars_are_drawn_to_scale_with_their_number(shown: browser.Opened, tables
     assert [bar["x"] for bar in drawn["bars"]] == pytest.approx([place for _, place in drawn["x"]], abs=1)
     assert [bar["bottom"] for bar in drawn["bars"]] == pytest.approx([at(0)] * len(rows), abs=1)
     assert [bar["top"] for bar in drawn["bars"]] == pytest.approx([at(row[y]) for row in rows], abs=1)
-    for bar, row, number in zip(drawn["bars"], rows, numbers):
+    for bar, row, number in zip(drawn["bars"], rows, numbers, strict=True):
         category, said, *_ = [part.split(": ")[1] for part in bar["said"].split("; ")]
         assert (category, said) == (str(row[x]), number)
 
@@ -122,7 +122,7 @@ def test_tables_hold_every_value_of_the_query(chromium: sync_api.Browser, folder
     answer = simulation.ask(tables, name)
     assert values == [str(value) for row in answer.rows for value in row.values()]
     assert len(texts) == len(values)
-    for value, text in zip(values, texts):
+    for value, text in zip(values, texts, strict=True):
         assert text.replace(",", "") == value or text == page.event_type_in_words(value)
     assert said.strip() == answer.query.strip()
 

@@ -1,4 +1,4 @@
-"""Workforce events of a census in Parquet, computed by Ray Data: one DuckDB with the extension in each worker process.
+r"""Workforce events of a census in Parquet, computed by Ray Data: one DuckDB with the extension in each worker process.
 
     PYTHONPATH=examples python examples/ray/yearly_events_job.py \\
         --extension build/release/navigator_events.duckdb_extension census/ events/ 2025 2029
@@ -20,7 +20,7 @@ from shard import EXTENSION_FILE, Simulation
 SHIPPED = "navigator_events_shipped"
 
 
-def connect(extension: str, **options) -> None:
+def connect(extension: str, **options: object) -> None:
     """Starts Ray, or joins the cluster that RAY_ADDRESS or the options name, and sends along what its workers need."""
     with tempfile.TemporaryDirectory() as folder:
         shipped = pathlib.Path(folder, SHIPPED)

@@ -1,4 +1,4 @@
-"""Workforce events of a census in Parquet, computed by Spark: one DuckDB with the extension in each Python worker.
+r"""Workforce events of a census in Parquet, computed by Spark: one DuckDB with the extension in each Python worker.
 
     spark-submit --py-files examples/shard.py examples/spark/yearly_events_job.py \\
         --extension build/release/navigator_events.duckdb_extension census/ events/ 2025 2029

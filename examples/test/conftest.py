@@ -5,7 +5,6 @@ import json
 import os
 import pathlib
 import signal
-import sys
 import tempfile
 import threading
 import time
@@ -13,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import duckdb
 import pytest
+from shard import Simulation
 
 EXAMPLES = pathlib.Path(__file__).resolve().parent.parent
 ROOT = EXAMPLES.parent
@@ -25,11 +25,6 @@ OPTIONS = {"random_seed": 42, "merit_rate": 0.9, "scenario_id": "sharded", "crea
 NO_EMPLOYEE_ID = (
     "yearly_events: employee_id is NULL in the workforce row, but every employee needs one; leave such rows out or give them an id"
 )
-# The modules beside the programs of the engines are found as those find them.
-sys.path.insert(0, str(EXAMPLES))
-
-from shard import Simulation  # noqa: E402
-
 if not EXTENSION.is_file():
     raise pytest.UsageError(f"there is no {EXTENSION}; run `make release`, or set NAVIGATOR_EVENTS_EXTENSION")
 
@@ -119,8 +114,10 @@ class Watch:
     folder: pathlib.Path
 
     def passing(self, held: int | None = None) -> Callable[[Iterable], Iterator]:
-        """Passes the batches of a shard on, and notes its process. Of the shards in the order in which they begin, the one
-        with the number `held` passes on a batch, says so and then waits for somebody to kill its process.
+        """Passes the batches of a shard on, and notes its process.
+
+        Of the shards in the order in which they begin, the one with the number `held` passes on a batch, says so and then waits
+        for somebody to kill its process.
         """
         # The functions inside are sent to processes that cannot import this module.
         folder = self.folder
@@ -129,7 +126,7 @@ class Watch:
             number = 0
             while True:
                 try:
-                    with open(folder / f"begun-{number}", "x", encoding="ascii") as file:
+                    with (folder / f"begun-{number}").open("x", encoding="ascii") as file:
                         file.write(f"{os.getpid()} {os.getppid()}")
                     return number
                 except FileExistsError:

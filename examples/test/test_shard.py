@@ -89,19 +89,20 @@ def test_an_error_in_a_row_is_that_of_the_extension(simulation, rows):
     spoilt = rows.set_column(0, "employee_id", pyarrow.array(ids))
     assert rows.column_names[0] == "employee_id"
     # Arrow's reader hands the error of its source on as one of its own.
-    with pytest.raises(OSError) as raised:
+    with pytest.raises(OSError, match=NO_EMPLOYEE_ID) as raised:
         list(simulation.events(spoilt.to_batches(max_chunksize=500), str(EXTENSION)))
     assert str(raised.value) == f"Invalid Input Error: {NO_EMPLOYEE_ID}"
 
 
 def test_created_at_is_one_instant_for_all_shards():
     agreed = Simulation.agreed(START, END, "{}")
-    assert set(agreed.options) == {"created_at"} and agreed.options["created_at"].tzinfo is None
+    assert set(agreed.options) == {"created_at"}
+    assert agreed.options["created_at"].tzinfo is None
     assert Simulation.agreed(START, END, json.dumps(OPTIONS)).options == OPTIONS
 
 
 def test_options_are_an_object():
-    with pytest.raises(ValueError) as raised:
+    with pytest.raises(ValueError, match="a JSON object is wanted") as raised:
         Simulation.agreed(START, END, "[1]")
     assert str(raised.value) == 'the options are [1], but a JSON object is wanted, like {"random_seed": 42}'
 

@@ -7,8 +7,7 @@ import duckdb
 import pytest
 import yaml
 from conftest import CARGO, EXTENSION, ROOT, VERSION
-
-from distribution.publish_check import DESCRIPTION, missing
+from publish_check import DESCRIPTION, missing
 
 DESCRIBED = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
 PUBLISHED = {"name": "navigator_events", "version": "0.2.0", "repository": "https://github.com/planwise/navigator_events"}

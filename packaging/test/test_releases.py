@@ -45,8 +45,8 @@ def test_the_promise_is_given_where_users_read():
 
 
 def test_the_golden_events_are_those_that_were_released():
-    """A change of a golden file is a breaking change: a new version, and its digests in distribution/golden_events.txt."""
-    lines = (ROOT / "distribution/golden_events.txt").read_text(encoding="utf-8").splitlines()
+    """A change of a golden file is a breaking change: a new version, and its digests in packaging/release/golden_events.txt."""
+    lines = (ROOT / "packaging/release/golden_events.txt").read_text(encoding="utf-8").splitlines()
     version, *digests = [line for line in lines if not line.startswith("#")]
     assert breaking(version) == breaking(VERSION), (
         f"the golden events are those of {version}; when they have changed, list their digests for {VERSION}, else list the "

@@ -13,6 +13,7 @@ Its `config` may hold
 
 from typing import Any
 
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt_common.exceptions import DbtRuntimeError
 from duckdb import DuckDBPyConnection
@@ -26,6 +27,7 @@ class Plugin(BasePlugin):
     """What dbt-duckdb looks for."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Takes what the profile says under `config`."""
         self.extension_path = plugin_config.get("extension_path")
         self.table_functions = plugin_config.get("table_functions", True)
         if not isinstance(self.table_functions, bool):
@@ -33,7 +35,8 @@ class Plugin(BasePlugin):
                 f"the plugin navigator_events has table_functions: {self.table_functions!r} in its config, but it must be true or false"
             )
 
-    def update_connection_config(self, creds: Any, config: dict[str, Any]) -> None:
+    def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:  # noqa: ARG002 (dbt-duckdb's)
+        """Lets the database be opened for extensions that are not signed, as ours; refuses a profile that forbids it."""
         # A user who has said no must not be overruled in silence.
         if str(config.get(SETTING, True)).lower() not in ("true", "1"):
             raise DbtRuntimeError(
@@ -43,6 +46,7 @@ class Plugin(BasePlugin):
         config[SETTING] = "true"
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        """Loads the extension."""
         # What one connection loads, all connections to the database have: dbt's threads are cursors of this one.
         try:
             navigator_events.load(conn, self.extension_path, table_functions=self.table_functions)

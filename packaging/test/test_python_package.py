@@ -12,17 +12,20 @@ import zipfile
 
 import duckdb
 import pytest
-from conftest import EXTENSION, ROOT, VERSION
+from conftest import EXTENSION, OLDEST, ROOT, VERSION
+from package_extension import footer
 
 
 class OldConnection:
     """Answers as a database of DuckDB 1.4.4 does, which is not installed here."""
 
     def execute(self, sql):
+        """Takes the one question that is asked before anything is loaded."""
         assert sql == "SELECT version(), current_setting('allow_unsigned_extensions')"
         return self
 
     def fetchall(self):
+        """Answers it."""
         return [("v1.4.4", True)]
 
 
@@ -66,8 +69,17 @@ def test_the_wheel_has_the_version_of_the_extension_and_type_hints(wheel):
         names = archive.namelist()
         metadata = archive.read(f"navigator_events-{VERSION}.dist-info/METADATA").decode()
     assert f"\nVersion: {VERSION}\n" in metadata
-    assert "\nRequires-Dist: duckdb>=1.5.6\n" in metadata
+    assert f"\nRequires-Dist: duckdb>={OLDEST}\n" in metadata
     assert "navigator_events/py.typed" in names
+
+
+def test_an_editable_install_takes_what_the_repository_has_built():
+    """The modules where they are, without an extension beside them."""
+    program = "import navigator_events as n\ntry: print(n.extension_path())\nexcept n.LoadError as error: print(error)"
+    editable = os.environ | {"PYTHONPATH": str(ROOT / "packaging/python")}
+    printed = subprocess.run([sys.executable, "-c", program], env=editable, capture_output=True, text=True, check=True).stdout
+    built = ROOT / "build/release/navigator_events.duckdb_extension"
+    assert printed == f"{built}\n" if built.is_file() else f"nor {built} exists" in printed
 
 
 def test_load_makes_the_functions_known(package):
@@ -92,7 +104,7 @@ def test_an_older_duckdb_is_told_to_be_upgraded(package):
     with pytest.raises(package.LoadError) as raised:
         package.load(OldConnection())
     assert str(raised.value) == (
-        "navigator_events cannot be loaded into DuckDB v1.4.4: it needs DuckDB 1.5.6 or later; run `pip install --upgrade duckdb`"
+        f"navigator_events cannot be loaded into DuckDB v1.4.4: it needs DuckDB {OLDEST} or later; run `pip install --upgrade duckdb`"
     )
 
 
@@ -102,8 +114,24 @@ def test_a_file_that_is_no_extension_is_named(package, tmp_path):
         with pytest.raises(package.LoadError, match=f"there is no file {re.escape(str(other))}; give the path of a"):
             package.load(connection, other)
         other.write_bytes(b"nothing")
-        with pytest.raises(package.LoadError, match=f"cannot be loaded from {re.escape(str(other))} into DuckDB"):
+        with pytest.raises(package.LoadError) as raised:
             package.load(connection, other)
+    assert str(raised.value) == (
+        f"navigator_events cannot be loaded: {other} has no footer, so it is no whole DuckDB extension; install navigator_events "
+        "anew with pip, or give what `make release` has built"
+    )
+
+
+def test_an_extension_that_duckdb_refuses_is_named_with_the_reason(package, tmp_path):
+    other = tmp_path / "navigator_events.duckdb_extension"
+    elsewhere = footer.read(EXTENSION)._replace(platform="plan9_riscv64")
+    other.write_bytes(EXTENSION.read_bytes()[:-footer.FOOTER_BYTES] + footer.written(elsewhere))
+    with duckdb.connect(config=package.CONFIG) as connection, pytest.raises(package.LoadError) as raised:
+        package.load(connection, other)
+    said = str(raised.value)
+    assert said.startswith(f"navigator_events cannot be loaded from {other} into DuckDB {duckdb.__version__}: ")
+    assert "plan9_riscv64" in said
+    assert f"\nWhat to do: it needs DuckDB {OLDEST} or later and a package that was built for this platform; " in said
 
 
 def test_the_program_in_the_readme_runs(package, tmp_path):
@@ -132,4 +160,9 @@ def test_a_source_distribution_has_what_cargo_builds_from(tmp_path):
     assert len(sources) >= 2
     assert [source for source in sources if not source.is_file()] == []
     assert (folder / "Cargo.lock").read_bytes() == (ROOT / "Cargo.lock").read_bytes()
-    assert (folder / "scripts/package_extension.py").is_file()
+    # What Cargo has built becomes the extension there, too.
+    library = tmp_path / "library.so"
+    library.write_bytes(b"the library")
+    made = tmp_path / "made" / EXTENSION.name
+    subprocess.run([sys.executable, folder / "packaging/extension/package_extension.py", library, made], check=True)
+    assert footer.read(made) == footer.read(EXTENSION)

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Runs the extension where memory is watched: what reads or writes beside its own, or is never given back, is found.
 
     sanitize.py PYTHON…        # the Pythons of the DuckDB versions; `make sanitize` knows them
@@ -35,11 +34,14 @@ connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
 connection.execute(f"LOAD '{sys.argv[1]}'")
 connection.execute("SET enable_progress_bar = false")
 connection.execute('''CREATE TABLE census AS SELECT 'E' || i AS employee_id, DATE '2020-01-01' + (i % 900)::INTEGER AS hire_date,
-    NULLIF(50000 + i, 50007)::DECIMAL(12,2) AS salary, ('L' || i % 3)::ENUM('L0', 'L1', 'L2') AS level, repeat('department ', 3) AS department,
-    NULLIF(i % 50, 3)::SMALLINT AS tenure_months, NULLIF(i % 5, 1)::BOOLEAN AS is_enrolled, NULLIF('1980-01-01', '') AS birth_date FROM range(300) AS r(i)''')
+    NULLIF(50000 + i, 50007)::DECIMAL(12,2) AS salary, ('L' || i % 3)::ENUM('L0', 'L1', 'L2') AS level,
+    repeat('department ', 3) AS department,
+    NULLIF(i % 50, 3)::SMALLINT AS tenure_months, NULLIF(i % 5, 1)::BOOLEAN AS is_enrolled,
+    NULLIF('1980-01-01', '') AS birth_date FROM range(300) AS r(i)''')
 for statement in (
     "SELECT count(event_id), max(event_details) FROM polars_yearly_events(2025, 2029, workforce := 'census', scenario_id := 'x')",
-    "SELECT count(*) FROM (SELECT unnest(yearly_events(c, 2025, 2029, {'hire_rate': 0.5, 'random_seed': i})) FROM census AS c, range(3) AS r(i))",
+    "SELECT count(*) FROM (SELECT unnest(yearly_events(c, 2025, 2029, {'hire_rate': 0.5, 'random_seed': i})) "
+    "FROM census AS c, range(3) AS r(i))",
     "SELECT count(*) FROM (SELECT unnest(yearly_events(CASE WHEN tenure_months > 7 THEN c END, 2025, 2026)) FROM census AS c)",
     "SELECT sum(hash_rng(employee_id, 2025, 'x', NULLIF(level, 'L1')::VARCHAR, 7)) FROM census",
     "FROM polars_yearly_events(2025, 2020)",
@@ -58,9 +60,15 @@ time.sleep(0.5)
 EXPECTED = ["1", "1", "1", "1", "BinderException", "InvalidInputException", "BinderException", "InvalidInputException"]
 
 
+def run(*command: object, **environment: str) -> subprocess.CompletedProcess:
+    """Runs a command in the repository, with these variables in its environment."""
+    words = [str(part) for part in command]
+    return subprocess.run(words, env=os.environ | environment, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
 def output_of(*command: object, **environment: str) -> str:
     """What a command prints; it must end well."""
-    made = subprocess.run([str(part) for part in command], env={**os.environ, **environment}, cwd=ROOT, capture_output=True, text=True)
+    made = run(*command, **environment)
     if made.returncode != 0:
         raise SystemExit(f"{' '.join(map(str, command))} ended with {made.returncode}\n{made.stdout[-4000:]}\n{made.stderr[-8000:]}")
     return made.stdout
@@ -73,8 +81,9 @@ def library_of_gcc(name: str) -> pathlib.Path:
 
 def check_tools() -> None:
     """Ends with a line that says what is needed where it is not there."""
-    missing = [f"{tool} ({source})" for tool, source in (("gcc", "with libasan"), ("valgrind", "its memcheck"), ("cargo", "by rustup")) if not shutil.which(tool)]
-    if "cargo" not in "".join(missing) and subprocess.run(["cargo", "+nightly", "--version"], capture_output=True).returncode != 0:
+    tools = {"gcc": "with libasan", "valgrind": "its memcheck", "cargo": "by rustup"}
+    missing = [f"{tool} ({source})" for tool, source in tools.items() if not shutil.which(tool)]
+    if "cargo" not in "".join(missing) and run("cargo", "+nightly", "--version").returncode != 0:
         missing.append("a nightly Rust (rustup toolchain install nightly)")
     if not missing and not library_of_gcc("libasan.so").is_absolute():
         missing.append("libasan of gcc (libgcc-dev)")
@@ -85,7 +94,8 @@ def check_tools() -> None:
 def cargo(*arguments: str) -> str:
     """Runs the nightly cargo with AddressSanitizer."""
     common = ("--locked", "--lib", "--target", TARGET, "--target-dir", FOLDER)
-    return output_of("cargo", "+nightly", *arguments, *common, RUSTFLAGS="-Zsanitizer=address", ASAN_OPTIONS=OPTIONS, PROPTEST_CASES=PROPERTY_CASES)
+    variables = {"RUSTFLAGS": "-Zsanitizer=address", "ASAN_OPTIONS": OPTIONS, "PROPTEST_CASES": PROPERTY_CASES}
+    return output_of("cargo", "+nightly", *arguments, *common, **variables)
 
 
 def watched() -> dict[str, str]:
@@ -104,7 +114,7 @@ def blocks_of_ours(report: str, first_line: str) -> list[str]:
 def check_leaks(python: str) -> None:
     """What was allocated below a function of ours must be given back; Python's and DuckDB's own leaks are theirs."""
     options = f"{OPTIONS}:detect_leaks=1:fast_unwind_on_malloc=0:malloc_context_size=40"
-    made = subprocess.run([python, "-c", PROGRAM, str(WATCHED)], env={**os.environ, **watched(), "ASAN_OPTIONS": options}, capture_output=True, text=True)
+    made = run(python, "-c", PROGRAM, WATCHED, **watched() | {"ASAN_OPTIONS": options})
     check_program(made)
     leaks = blocks_of_ours(made.stderr, r"leak of \d+ byte")
     if leaks:
@@ -113,8 +123,8 @@ def check_leaks(python: str) -> None:
 
 def check_valgrind(python: str) -> None:
     """No error below a function of ours, in the extension as it is shipped."""
-    command = ["valgrind", "--leak-check=no", "--error-limit=no", "--num-callers=40", "--fair-sched=yes", python, "-c", PROGRAM, str(SHIPPED)]
-    made = subprocess.run(command, env={**os.environ, "PYTHONMALLOC": "malloc"}, capture_output=True, text=True)
+    valgrind = ("valgrind", "--leak-check=no", "--error-limit=no", "--num-callers=40", "--fair-sched=yes")
+    made = run(*valgrind, python, "-c", PROGRAM, SHIPPED, PYTHONMALLOC="malloc")
     check_program(made)
     errors = blocks_of_ours(made.stderr, r"Invalid|uninitialised|overlap|free\(\)")
     if errors:
@@ -136,7 +146,7 @@ def main(*pythons: str) -> None:
     print("AddressSanitizer: the unit tests")
     print(re.findall(r"test result.*", cargo("test"))[0])
     cargo("build")
-    output_of(sys.executable, "scripts/package_extension.py", FOLDER / TARGET / "debug" / "libnavigator_events.so", WATCHED)
+    output_of(sys.executable, "packaging/extension/package_extension.py", FOLDER / TARGET / "debug" / "libnavigator_events.so", WATCHED)
     for python in pythons:
         print(f"== {output_of(python, '-c', 'import duckdb; print(duckdb.__version__)').strip()}")
         print("AddressSanitizer: leaks", flush=True)

@@ -1,7 +1,6 @@
-#!/usr/bin/env python3
 """The main job, on a census that is made here: five years of events in one statement, and a page that shows them.
 
-    demo.py EXTENSION [FOLDER]
+    python -m demo EXTENSION [FOLDER]
 
 FOLDER, build/demo if none is given, gets the page, demo.html, and the tables, demo.duckdb.
 """
@@ -12,11 +11,7 @@ import time
 
 import duckdb
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-# In front of this script's own folder, where `demo` is this script.
-sys.path.insert(0, str(ROOT))
-
-from demo import page, simulation  # noqa: E402
+from demo import page, simulation
 
 SHOW = (
     ("The census", "SELECT count(*) AS employees, count(employee_hire_date) AS hired, "
@@ -36,6 +31,7 @@ SHOW = (
 
 
 def main(extension: str, folder: pathlib.Path) -> None:
+    """Shows the simulation and writes the page and the tables."""
     connection = simulation.open_census(extension)
     print(f"DuckDB {duckdb.__version__}\n\n{simulation.GENERATE};")
     start = time.perf_counter()

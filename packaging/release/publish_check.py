@@ -10,8 +10,8 @@ import tomllib
 
 import yaml
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-DESCRIPTION = ROOT / "distribution/community_extension/description.yml"
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+DESCRIPTION = ROOT / "packaging/community_extension/description.yml"
 PLACEHOLDER = "OWNER"
 
 
@@ -34,6 +34,7 @@ def missing(package: dict, description: dict) -> list[str]:
 
 
 def main() -> None:
+    """Ends with the sentences, where something is missing."""
     package = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["package"]
     sentences = missing(package, yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8")))
     if sentences:

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Puts the extension where `LOAD navigator_events` finds it.
 
     install_extension.py EXTENSION DUCKDB_VERSION…
@@ -11,29 +10,28 @@ Remove the files that are printed to undo it.
 """
 
 import pathlib
-import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 
-OLDEST = (1, 5, 6)
-FOOTER_BYTES = 534
-# Behind the section header of 22 bytes there are fields of 32 bytes; the seventh is the platform.
-PLATFORM_FIELD = slice(22 + 6 * 32, 22 + 7 * 32)
+# The Python package has the layout of the footer, as it reads it where it is installed.
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "python" / "navigator_events"))
+
+import footer
 
 
-def platform_of(extension: pathlib.Path) -> str:
-    """DuckDB's name of the platform that the extension was built for."""
-    footer = extension.read_bytes()[-FOOTER_BYTES:]
-    if not footer[4:20] == b"duckdb_signature":
-        raise SystemExit(f"{extension} is no DuckDB extension: it has no footer; give what `make release` has built")
-    return footer[PLATFORM_FIELD].rstrip(b"\0").decode()
+def footer_of(extension: pathlib.Path) -> footer.Footer:
+    """What the extension says of itself."""
+    try:
+        return footer.read(extension)
+    except (OSError, ValueError) as error:
+        raise SystemExit(f"{error}; give what `make release` has built") from error
 
 
-def copy(extension: pathlib.Path, version: str) -> pathlib.Path:
+def copy(extension: pathlib.Path, version: str, platform: str) -> pathlib.Path:
     """Copies the extension to where DuckDB of that version looks for it."""
-    target = pathlib.Path.home() / ".duckdb" / "extensions" / f"v{version}" / platform_of(extension) / extension.name
+    target = pathlib.Path.home() / ".duckdb" / "extensions" / f"v{version}" / platform / extension.name
     target.parent.mkdir(parents=True, exist_ok=True)
     # In one step: a process that has loaded the one before must not find it half written.
     unfinished = target.with_suffix(".unfinished")
@@ -44,12 +42,12 @@ def copy(extension: pathlib.Path, version: str) -> pathlib.Path:
     return target
 
 
-def install_by_client(name: str, run: Callable[[str], str], extension: pathlib.Path) -> str:
+def install_by_client(name: str, run: Callable[[str], str], extension: pathlib.Path, says: footer.Footer) -> str:
     """What has been done by a client; `run` gives the last value that its SQL yields, as a text."""
     version = run("SELECT version()")
-    numbers = re.match(r"v(\d+)\.(\d+)\.(\d+)", version)
-    if numbers and tuple(map(int, numbers.groups())) < OLDEST:
-        return f"{name}: not installed, since it is DuckDB {version} and the extension needs 1.5.6 or later"
+    if says.is_too_new_for(version):
+        needed = says.c_api_version.lstrip("v")
+        return f"{name}: not installed, since it is DuckDB {version} and the extension needs {needed} or later"
     path = str(extension.resolve()).replace("'", "''")
     where = run(
         f"FORCE INSTALL '{path}'; LOAD navigator_events; "
@@ -89,14 +87,16 @@ def python_package() -> Callable[[str], str] | None:
 
 
 def main(extension: pathlib.Path, versions: list[str]) -> None:
+    """Installs the extension for all versions and clients, and says where."""
+    says = footer_of(extension)
     for version in versions:
-        print(f"DuckDB {version}, any client: copied to {copy(extension, version)}")
+        print(f"DuckDB {version}, any client: copied to {copy(extension, version, says.platform)}")
     duckdb = shutil.which("duckdb")
     if duckdb:
-        print(install_by_client(duckdb, command_line(duckdb), extension))
+        print(install_by_client(duckdb, command_line(duckdb), extension, says))
     package = python_package()
     if package:
-        print(install_by_client(f"duckdb of {sys.executable}", package, extension))
+        print(install_by_client(f"duckdb of {sys.executable}", package, extension, says))
     print(
         "Open a database so that it takes unsigned extensions, with `duckdb -unsigned` or allow_unsigned_extensions in the "
         "configuration of a client. There LOAD navigator_events does it."

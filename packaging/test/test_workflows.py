@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 import yaml
-from conftest import ROOT
+from conftest import DUCKDB, ROOT
 
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -73,12 +73,35 @@ def test_the_containers_of_the_pipeline_build_and_do_not_test():
     for target in ("configure_ci", "test_release", "test_debug"):
         assert would_run(target, LINUX_CI_IN_DOCKER="1") == 'echo "nothing to do in the container: the tests run outside"\n'
     outside = would_run("test_release", LINUX_CI_IN_DOCKER="0")
-    assert "for version in 1.5.6 2.0.0" in outside
-    assert "-m pytest test/test_sql.py" in outside
+    assert pytest_of(outside) == [(version, "test/test_sql.py") for version in DUCKDB["versions"]]
+
+
+def pytest_of(commands: str) -> list[tuple[str, str]]:
+    """The DuckDB versions with the tests that commands run on each."""
+    return re.findall(r"build/venv/duckdb-(\d+\.\d+\.\d+)/bin/python -m pytest (.*)", commands)
+
+
+def test_the_oldest_and_the_newest_duckdb_run_all_tests_and_those_between_run_some():
+    run = dict(pytest_of(would_run("test-sql")))
+    oldest, *between, newest = DUCKDB["versions"]
+    assert list(run) == [oldest, *between, newest]
+    assert (run[oldest], run[newest]) == ("test", "test")
+    for version in between:
+        chosen = run[version].split()
+        assert [file for file in chosen if not (ROOT / file).is_file()] == []
+        assert {"test/test_sql.py", "test/test_golden.py", "test/test_parity.py", "test/test_lifecycle.py"} <= set(chosen)
+
+
+def test_any_release_can_be_tried():
+    commands = would_run("try-duckdb", "VERSION=9.9.9")
+    assert "DUCKDB_VERSION=9.9.9" in commands
+    assert "build/venv/duckdb-9.9.9/bin/python -m pip install" in commands
+    assert pytest_of(commands) == [("9.9.9", "test")]
 
 
 def test_installing_and_the_checks_of_dependencies_are_targets():
-    assert "scripts/install_extension.py build/release/navigator_events.duckdb_extension 1.5.6 2.0.0" in would_run("install")
-    offline = would_run("test-distribution")
+    script = "packaging/extension/install_extension.py build/release/navigator_events.duckdb_extension"
+    assert f"{script} {' '.join(DUCKDB['versions'])}" in would_run("install")
+    offline = would_run("test-packaging")
     assert "--offline check -D unnecessary-skip -D unmatched-skip licenses bans sources" in offline
-    assert "test-distribution" in re.search(r"^test:(.*)##", MAKEFILE, re.MULTILINE)[1].split()
+    assert "test-packaging" in re.search(r"^test:(.*)##", MAKEFILE, re.MULTILINE)[1].split()

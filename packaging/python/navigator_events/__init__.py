@@ -13,7 +13,6 @@ For dbt there is the plugin, `plugins: [{module: navigator_events.dbt_plugin}]` 
 import contextlib
 import os
 import pathlib
-import re
 import secrets
 import signal
 import socket
@@ -22,16 +21,14 @@ from collections.abc import Iterator
 
 import duckdb
 
+from navigator_events import footer
+
 __all__ = ["CONFIG", "CloseError", "LoadError", "close", "extension_path", "interrupted_by_ctrl_c", "load"]
 
 FILE_NAME = "navigator_events.duckdb_extension"
 
 # What a database must be opened with: the extension is not signed by DuckDB.
 CONFIG: dict[str, str | bool | int | float | list[str]] = {"allow_unsigned_extensions": "true"}
-
-# The oldest DuckDB that loads the extension; its own footer has the same.
-OLDEST_DUCKDB = (1, 5, 6)
-
 
 # Read by the extension while it is loaded; "off" leaves the connections out that polars_yearly_events reads with.
 VARIABLE = "NAVIGATOR_EVENTS_TABLE_FUNCTIONS"
@@ -54,7 +51,7 @@ def extension_path() -> pathlib.Path:
     Raises LoadError where there is none.
     """
     package = pathlib.Path(__file__).resolve().parent
-    candidates = [package / FILE_NAME, package.parent.parent / "build" / "release" / FILE_NAME]
+    candidates = [package / FILE_NAME, package.parents[2] / "build" / "release" / FILE_NAME]
     for candidate in candidates:
         if candidate.is_file():
             return candidate
@@ -73,13 +70,14 @@ def load(
     """Loads the extension, for all connections to the same database, and sees to it that it works on this one.
 
     `path` is another file than the one in this package. Without `table_functions` the extension opens no connections of
-    its own; then only the functions that read a relation by its name do not work, such as polars_yearly_events.
+    its own; then only the functions that read a relation by its name do not work, such as polars_yearly_events. The
+    environment variable NAVIGATOR_EVENTS_TABLE_FUNCTIONS=off says the same for all that load it.
 
     With them, the connection remembers a prepared statement, navigator_events_session, by which the extension is told when
     it closes: the file of the database is free as soon as this connection and all others have closed.
 
-    Raises LoadError where the file is missing, where DuckDB is older than 1.5.6, where the database was opened without
-    CONFIG, where DuckDB refuses the file, and where a transaction hides the functions from this connection.
+    Raises LoadError where the file is missing or no extension, where DuckDB is older than the extension needs, where the database
+    was opened without CONFIG, where DuckDB refuses the file, and where a transaction hides the functions from this connection.
     """
     extension = pathlib.Path(path) if path is not None else extension_path()
     if not extension.is_file():
@@ -87,11 +85,29 @@ def load(
             f"navigator_events cannot be loaded: there is no file {extension}; give the path of a {FILE_NAME}"
         )
     try:
+        says = footer.read(extension)
+    except (OSError, ValueError) as error:
+        raise LoadError(
+            f"navigator_events cannot be loaded: {error}; install navigator_events anew with pip, or give what `make release` "
+            "has built"
+        ) from error
+    needed = says.c_api_version.lstrip("v")
+    try:
         ((version, allows_unsigned),) = connection.execute(
             "SELECT version(), current_setting('allow_unsigned_extensions')"
         ).fetchall()
-        _check(version, allows_unsigned)
+        if says.is_too_new_for(version):
+            raise LoadError(
+                f"navigator_events cannot be loaded into DuckDB {version}: it needs DuckDB {needed} or later; "
+                "run `pip install --upgrade duckdb`"
+            )
+        if not allows_unsigned:
+            raise LoadError(
+                "navigator_events cannot be loaded: the database was opened without unsigned extensions, and this one is not "
+                "signed by DuckDB; open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
+            )
         quoted = str(extension).replace("'", "''")
+        table_functions = table_functions and os.environ.get(VARIABLE, "").lower() != "off"
         with _table_functions(table_functions):
             connection.execute(f"LOAD '{quoted}'")
             state = _session(connection)
@@ -107,14 +123,14 @@ def load(
     except duckdb.Error as error:
         raise LoadError(
             f"navigator_events cannot be loaded from {extension} into DuckDB {duckdb.__version__}: {error}\nWhat to do: "
-            "it needs DuckDB 1.5.6 or later and a package that was built for this platform; "
+            f"it needs DuckDB {needed} or later and a package that was built for this platform; "
             "upgrade duckdb, or install navigator_events anew with pip"
         ) from error
 
 
 @contextlib.contextmanager
 def _table_functions(are_wanted: bool) -> Iterator[None]:
-    """Tells the extension, while it is loaded, whether to open its connections; a user's own word stays when they are wanted."""
+    """Tells the extension, while it is loaded, whether to open its connections."""
     if are_wanted:
         yield
         return
@@ -185,19 +201,3 @@ def interrupted_by_ctrl_c(connection: duckdb.DuckDBPyConnection) -> Iterator[Non
         signals.close()
         thread.join()
         ours.close()
-
-
-def _check(version: str, allows_unsigned: bool) -> None:
-    """Raises LoadError where DuckDB of that version, or as it was opened, does not load the extension."""
-    # A build between releases may have a version of another form; DuckDB decides then.
-    numbers = re.match(r"v(\d+)\.(\d+)\.(\d+)", version)
-    if numbers and tuple(int(number) for number in numbers.groups()) < OLDEST_DUCKDB:
-        raise LoadError(
-            f"navigator_events cannot be loaded into DuckDB {version}: it needs DuckDB 1.5.6 or later; "
-            "run `pip install --upgrade duckdb`"
-        )
-    if not allows_unsigned:
-        raise LoadError(
-            "navigator_events cannot be loaded: the database was opened without unsigned extensions, and this one is not "
-            "signed by DuckDB; open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
-        )

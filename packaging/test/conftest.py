@@ -1,4 +1,4 @@
-"""What the tests of the distribution share: the wheel of the extension that was built, and the files of the repository."""
+"""What the tests of the packaging share: the wheel of the extension that was built, and the files of the repository."""
 
 import os
 import pathlib
@@ -14,6 +14,16 @@ EXTENSION = pathlib.Path(
 )
 CARGO = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))
 VERSION = CARGO["package"]["version"]
+DUCKDB = CARGO["package"]["metadata"]["duckdb"]
+# The oldest DuckDB that the extension loads on.
+OLDEST = DUCKDB["c_api"].removeprefix("v")
+# What was built, or is an installed copy of a page that is here.
+NOT_OURS = {"build", "target", "dbt_packages"}
+PAGES = sorted(
+    page
+    for page in ROOT.rglob("*.md")
+    if not any(part in NOT_OURS or part.startswith(".") for part in page.relative_to(ROOT).parts)
+)
 
 if not EXTENSION.is_file():
     raise pytest.UsageError(f"there is no {EXTENSION}; run `make release`, or set NAVIGATOR_EVENTS_EXTENSION")
@@ -45,4 +55,5 @@ def package(wheel, tmp_path_factory):
         yield navigator_events
     finally:
         sys.path.remove(str(folder))
-        sys.modules.pop("navigator_events", None)
+        for name in ("navigator_events", "navigator_events.footer"):
+            sys.modules.pop(name, None)

@@ -1,6 +1,6 @@
 """What Spark and Ray cost beside DuckDB alone, on one machine, for the same work; written into docs/scaling.md.
 
-    python examples/measure.py build/release/navigator_events.duckdb_extension
+    PYTHONPATH=examples python -m benchmarks.scaling build/release/navigator_events.duckdb_extension
 """
 
 import argparse
@@ -16,15 +16,14 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 
+import duckdb
+import pyarrow.parquet
+from local import load_job, ray_variables, spark_session, spark_variables
+from shard import STATEMENT, Simulation
+
+from benchmarks import census as formula
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "examples")]
-
-import duckdb  # noqa: E402
-import pyarrow.parquet  # noqa: E402
-from benchmarks import census as formula  # noqa: E402
-from local import load_job, ray_variables, spark_session, spark_variables  # noqa: E402
-from shard import STATEMENT, Simulation  # noqa: E402
-
 PAGE = ROOT / "docs/scaling.md"
 BEGIN, END = "<!-- written by `make bench-scaling`: begin -->", "<!-- end -->"
 SIMULATION = Simulation(formula.START, formula.END, {"created_at": "2026-01-01"})
@@ -98,7 +97,7 @@ def stream(census: pathlib.Path, extension: str) -> Iterator[tuple[Run, Peaks]]:
         for file in sorted(census.glob("*.parquet")):
             yield from pyarrow.parquet.ParquetFile(file).iter_batches(batch_size=10_000, use_threads=False)
 
-    def run(folder: pathlib.Path | None) -> None:
+    def run(_: pathlib.Path | None) -> None:
         for _ in SIMULATION.events(rows(), extension):
             pass
 
@@ -190,8 +189,9 @@ def measure_all(extension: str, employees: int, rounds: int) -> tuple[dict[str, 
         variables = spark_variables(pathlib.Path(folder)) | ray_variables(pathlib.Path(folder))
         for name in CONTENDERS:
             print(f"{CONTENDERS[name]} …", file=sys.stderr, flush=True)
-            command = [sys.executable, __file__, extension, "--rounds", str(rounds), "--contender", name, "--census", str(census)]
-            done = subprocess.run(command, env=os.environ | variables, stdout=subprocess.PIPE, text=True, check=True)
+            command = [sys.executable, "-m", "benchmarks.scaling", extension, "--rounds", str(rounds), "--contender", name]
+            command += ["--census", str(census)]
+            done = subprocess.run(command, cwd=ROOT, env=os.environ | variables, stdout=subprocess.PIPE, text=True, check=True)
             found[name] = json.loads(done.stdout.splitlines()[-1])
         size = sum(file.stat().st_size for file in census.iterdir()) / employees
     if len({(one["events"], one["digest"]) for one in found.values() if "events" in one}) != 1:

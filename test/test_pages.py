@@ -1,0 +1,64 @@
+"""The SQL in the README and in the reference does what is said there, on the census of the demo."""
+
+import re
+
+import duckdb
+import pytest
+from conftest import EXTENSION, ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
+BUILT = "build/release/navigator_events.duckdb_extension"
+BLOCK = re.compile(r"^```sql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# What dbt renders is no SQL yet.
+REFERENCE_SQL = [block for block in BLOCK.findall(REFERENCE) if "{{" not in block]
+
+
+@pytest.fixture
+def census(connection):
+    """The census of `make demo`, and rates for it."""
+    connection.execute((ROOT / "sql/demo_census.sql").read_text(encoding="utf-8"))
+    connection.execute("CREATE TABLE comp_levers AS SELECT 'merit_rate' AS parameter_name, 0.9 AS parameter_value")
+    return connection
+
+
+def run(connection: duckdb.DuckDBPyConnection, block: str) -> list[tuple]:
+    """The rows of the last statement of a block; `.read`, which is the command line's, runs a file."""
+    sql = re.sub(r"^\.read (\S+)$", lambda read: (ROOT / read[1]).read_text(encoding="utf-8"), block, flags=re.MULTILINE)
+    return connection.execute(sql.replace(BUILT, str(EXTENSION))).fetchall()
+
+
+def test_the_session_in_the_readme_shows_its_rows(census):
+    census.execute("DROP TABLE comp_levers")
+    first, second = BLOCK.findall(README)
+    shown = [
+        tuple(int(value) for value in line.strip("│").split("│"))
+        for line in README.splitlines()
+        if re.fullmatch(r"│ +\d+ │.*", line)
+    ]
+    assert len(shown) == 5
+    assert run(census, first) == shown
+    draw = re.search(r"^(SELECT hash_rng\(.*\));  -- ([\d.]+)$", second, re.MULTILINE)
+    assert run(census, second) == run(census, draw[1]) == [(float(draw[2]),)]
+
+
+def test_the_other_query_in_the_readme_gives_events_of_engineers_alone(census):
+    _, second = BLOCK.findall(README)
+    rows = run(census, second[: second.index(";") + 1])
+    ids = {row[3] for row in rows}
+    assert len(rows) > 1000
+    departments = "SELECT DISTINCT department FROM census_data WHERE employee_id IN (SELECT unnest($1))"
+    assert census.execute(departments, [list(ids)]).fetchall() == [("Engineering",)]
+
+
+def test_the_reference_has_examples():
+    assert len(REFERENCE_SQL) == 3
+
+
+@pytest.mark.parametrize("block", REFERENCE_SQL, ids=[block.splitlines()[-1][:40] for block in REFERENCE_SQL])
+def test_the_examples_of_the_reference_run(census, block):
+    if ".read" in block:
+        census.execute((ROOT / "sql/sql_mode.sql").read_text(encoding="utf-8"))
+    rows = run(census, block)
+    # That the modes agree is said by no row.
+    assert rows == [] if "parity_differences" in block else len(rows) > 10_000
