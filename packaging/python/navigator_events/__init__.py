@@ -92,28 +92,21 @@ def load(
             "has built"
         ) from error
     needed = says.c_api_version.lstrip("v")
+    if says.is_too_new_for(f"v{duckdb.__version__}"):
+        raise LoadError(
+            f"navigator_events cannot be loaded into DuckDB {duckdb.__version__}: it needs DuckDB {needed} or later; "
+            "run `pip install --upgrade duckdb`"
+        )
+    table_functions = table_functions and os.environ.get(VARIABLE, "").lower() != "off"
+    quoted = str(extension).replace("'", "''")
     try:
-        ((version, allows_unsigned),) = connection.execute(
-            "SELECT version(), current_setting('allow_unsigned_extensions')"
-        ).fetchall()
-        if says.is_too_new_for(version):
-            raise LoadError(
-                f"navigator_events cannot be loaded into DuckDB {version}: it needs DuckDB {needed} or later; "
-                "run `pip install --upgrade duckdb`"
-            )
-        if not allows_unsigned:
-            raise LoadError(
-                "navigator_events cannot be loaded: the database was opened without unsigned extensions, and this one is not "
-                "signed by DuckDB; open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
-            )
-        quoted = str(extension).replace("'", "''")
-        table_functions = table_functions and os.environ.get(VARIABLE, "").lower() != "off"
+        # Nothing is asked before: a transaction that has read something does not see what is loaded.
         with _table_functions(table_functions):
             connection.execute(f"LOAD '{quoted}'")
             state = _session(connection)
             if table_functions and state != "open":
                 # The extension is loaded already, and has no connections any more; DuckDB 1.5 loads nothing twice.
-                if version.startswith("v1."):
+                if duckdb.__version__.startswith("1."):
                     raise LoadError(
                         "navigator_events cannot be loaded once more: its connections to this database are "
                         f"{state}; close all connections to the database, and open it anew"
@@ -121,11 +114,25 @@ def load(
                 connection.execute(f"LOAD '{quoted}' AS navigator_events_{secrets.token_hex(4)}")
                 _session(connection)
     except duckdb.Error as error:
+        if not _allows_unsigned(connection):
+            raise LoadError(
+                "navigator_events cannot be loaded: the database was opened without unsigned extensions, and this one is not "
+                "signed by DuckDB; open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
+            ) from error
         raise LoadError(
             f"navigator_events cannot be loaded from {extension} into DuckDB {duckdb.__version__}: {error}\nWhat to do: "
             f"it needs DuckDB {needed} or later and a package that was built for this platform; "
             "upgrade duckdb, or install navigator_events anew with pip"
         ) from error
+
+
+def _allows_unsigned(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the database was opened so; true where it cannot be asked any more."""
+    try:
+        ((allows,),) = connection.execute("SELECT current_setting('allow_unsigned_extensions')").fetchall()
+    except duckdb.Error:
+        return True
+    return bool(allows)
 
 
 @contextlib.contextmanager
@@ -177,18 +184,20 @@ def close(connection: duckdb.DuckDBPyConnection) -> None:
 
 @contextlib.contextmanager
 def interrupted_by_ctrl_c(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """Lets Ctrl-C interrupt what runs on the connection at once, within the context.
+    """Lets Ctrl-C interrupt what runs on the connection at once, within the context, and raises KeyboardInterrupt.
 
     Python notices a signal when its main thread comes back from DuckDB; while that waits for the rows of a slow
-    relation within polars_yearly_events it does not. Here a thread of its own waits for the signal and interrupts the query; then
-    the main thread comes back with an error, and KeyboardInterrupt is raised. For the main thread only.
+    relation within polars_yearly_events it does not. Here a thread of its own waits for the signal and interrupts the query. For
+    the main thread only.
     """
     ours, signals = socket.socketpair()
     signals.setblocking(False)
+    has_come = threading.Event()
 
     def interrupt() -> None:
         while number := ours.recv(1):
             if number[0] == signal.SIGINT:
+                has_come.set()
                 connection.interrupt()
 
     thread = threading.Thread(target=interrupt, name="navigator_events Ctrl-C", daemon=True)
@@ -196,6 +205,11 @@ def interrupted_by_ctrl_c(connection: duckdb.DuckDBPyConnection) -> Iterator[Non
     thread.start()
     try:
         yield
+    except (duckdb.Error, RuntimeError) as error:
+        # What comes first is the query's error or the client's.
+        if has_come.is_set():
+            raise KeyboardInterrupt from error
+        raise
     finally:
         signal.set_wakeup_fd(before)
         signals.close()
