@@ -23,7 +23,7 @@ NEWEST := $(lastword $(DUCKDB_VERSIONS))
 # plans, casts and says, and how databases begin and end; of random workforces only a few.
 BETWEEN := $(filter-out $(firstword $(DUCKDB_VERSIONS)) $(NEWEST),$(DUCKDB_VERSIONS))
 TESTS := test
-$(BETWEEN:%=test-sql-%): TESTS := $(addprefix test/test_,$(addsuffix .py,sql golden bad_input parity lifecycle connections interrupt process \
+$(BETWEEN:%=test-sql-%): TESTS := $(addprefix test/test_,$(addsuffix .py,sql golden bad_input parity lifecycle sessions connections interrupt process \
 	manifest package install))
 $(BETWEEN:%=test-sql-%): export PARITY_ROUNDS ?= 20
 
@@ -140,8 +140,11 @@ soak: $(DUCKDB_VERSIONS:%=soak-%) ## hundreds of rounds of a database's life, mi
 soak-%: export LIFECYCLE_ROUNDS := 300
 soak-%: export LOAD_SECONDS := 300
 soak-%: export LOAD_EMPLOYEES := 10000000
+soak-%: export SESSION_ROUNDS := 500
+soak-%: export SESSION_JOIN_ROUNDS := 5000
+soak-%: export MEMORY_CALLS := 20000
 soak-%: $(EXTENSION) $(call duckdb,%)
-	$(call pytest,duckdb-$*,-rP test/test_lifecycle.py test/test_load.py test/test_memory.py)
+	$(call pytest,duckdb-$*,-rP test/test_lifecycle.py test/test_sessions.py test/test_load.py test/test_memory.py)
 
 deny: $(CARGO_DENY) ## check the dependencies against deny.toml, known vulnerabilities too, which takes the network
 	$(CARGO_DENY) check $(DENY_UNUSED)

@@ -34,6 +34,23 @@ def test_by_the_plugin(new_project):
     assert project.query(EVENTS)[0][0] > 100
 
 
+def test_by_the_plugin_without_table_functions(new_project):
+    """No connection but dbt's own, and the macros work; a model that reads by name is told."""
+    plugin = PLUGIN.replace("navigator_events.dbt_plugin", "navigator_events.dbt_plugin, config: {table_functions: false}")
+    project = with_model(new_project(plugin))
+    project.write("models/connections.sql", "select navigator_events_session() as state, count from duckdb_connection_count()")
+    project.dbt("build")
+    assert project.query(EVENTS)[0][0] > 100
+    shown = project.dbt("show", "--select", "connections").output
+    assert "off" in shown
+    by_name = "select * from polars_yearly_events(2025, 2025, workforce := 'census_data')"
+    refused = project.dbt("show", "--inline", by_name, succeeds=False).output
+    assert "navigator_events was loaded without the connections that read relations" in refused
+    project.write("profiles.yml", (project.folder / "profiles.yml").read_text().replace("table_functions: false", "table_functions: 'no'"))
+    refused = project.dbt("build", succeeds=False)
+    assert_stopped_at_the_start(refused, "has table_functions: 'no' in its config, but it must be true or false")
+
+
 def test_by_a_path(new_project):
     project = with_model(new_project(UNSIGNED, f"  navigator_events_extension: {EXTENSION}\n"))
     project.dbt("show", "--inline", DRAW)

@@ -16,19 +16,6 @@ from conftest import EXTENSION, OLDEST, ROOT, VERSION
 from package_extension import footer
 
 
-class OldConnection:
-    """Answers as a database of DuckDB 1.4.4 does, which is not installed here."""
-
-    def execute(self, sql):
-        """Takes the one question that is asked before anything is loaded."""
-        assert sql == "SELECT version(), current_setting('allow_unsigned_extensions')"
-        return self
-
-    def fetchall(self):
-        """Answers it."""
-        return [("v1.4.4", True)]
-
-
 def manylinux(tag: str, extension: bytes) -> str:
     """What setup.py makes of the tag of a platform, without building anything."""
     source = (ROOT / "setup.py").read_text(encoding="utf-8")
@@ -100,11 +87,12 @@ def test_a_database_without_unsigned_extensions_is_told_how_to_open_it(package):
     )
 
 
-def test_an_older_duckdb_is_told_to_be_upgraded(package):
-    with pytest.raises(package.LoadError) as raised:
-        package.load(OldConnection())
+def test_an_older_duckdb_is_told_to_be_upgraded(package, monkeypatch):
+    monkeypatch.setattr(duckdb, "__version__", "1.4.4")
+    with duckdb.connect(config=package.CONFIG) as connection, pytest.raises(package.LoadError) as raised:
+        package.load(connection)
     assert str(raised.value) == (
-        f"navigator_events cannot be loaded into DuckDB v1.4.4: it needs DuckDB {OLDEST} or later; run `pip install --upgrade duckdb`"
+        f"navigator_events cannot be loaded into DuckDB 1.4.4: it needs DuckDB {OLDEST} or later; run `pip install --upgrade duckdb`"
     )
 
 
