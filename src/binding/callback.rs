@@ -4,7 +4,7 @@ use std::any::Any;
 use std::ffi::{CString, c_void};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 /// The result of a callback; the error's text is what the user reads.
 pub type CallbackResult<T> = Result<T, Box<dyn std::error::Error>>;

@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::connection::Connection;
 use crate::binding::size_text::bytes_of;

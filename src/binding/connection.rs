@@ -6,7 +6,7 @@
 
 use std::ffi::{CStr, CString, c_char};
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::logical_type::LogicalType;
 use crate::binding::query_result::QueryResult;

@@ -5,7 +5,7 @@
 //! that is written is held against a bound first, and against what the system gives. (DuckDB's own bound for a vector, 128
 //! GiB of one column, is out of reach: 2,048 rows have 82 million events at the most.)
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::error::{Error, Result};
 use crate::binding::resources::{MemoryShare, ensure_room};

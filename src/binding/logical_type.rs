@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, CString};
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::domain::columns::{Column, Values};
 use crate::domain::relation::ColumnKind;

@@ -36,7 +36,7 @@ use std::ops::Not;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use callback::CallbackResult;
 use connection::{Answer, Connection};

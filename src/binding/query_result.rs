@@ -1,7 +1,7 @@
 //! The rows of a query, a chunk at a time; and chunks of our own.
 
-use arrow_array::ArrayRef;
-use libduckdb_sys as ffi;
+use crate::arrow::array::ArrayRef;
+use crate::duckdb::ffi;
 
 use crate::binding::connection::{Answer, text};
 use crate::binding::error::{Error, Result};

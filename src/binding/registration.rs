@@ -5,7 +5,7 @@
 
 use std::ffi::CString;
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::callback::CallbackResult;
 use crate::binding::logical_type::LogicalType;

@@ -1,6 +1,6 @@
 //! Reading a relation that is named in an argument: a table, a view or a file.
 
-use arrow_array::cast::AsArray;
+use crate::arrow::array::AsArray;
 
 use crate::binding::connection::{Answer, Connection};
 use crate::binding::error::{Error, Result};

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::ffi::c_void;
 use std::sync::{Arc, Weak};
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::connection::Connection;

@@ -5,7 +5,7 @@
 
 use std::ffi::CStr;
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_texts;

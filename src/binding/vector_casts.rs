@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use arrow_array::builder::StringBuilder;
-use arrow_array::{
+use crate::arrow::array::StringBuilder;
+use crate::arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float64Array, Int32Array, Int64Array, StringArray,
     TimestampMicrosecondArray,
 };
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::error::{Error, Result};
 use crate::binding::value::Value;

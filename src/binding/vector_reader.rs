@@ -10,10 +10,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::types::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
-use arrow_array::{ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
-use arrow_buffer::{BooleanBuffer, Buffer, NullBuffer};
-use libduckdb_sys as ffi;
+use crate::arrow::array::{ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray};
+use crate::arrow::buffer::{BooleanBuffer, Buffer, NullBuffer};
+use crate::arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType};
+use crate::duckdb::ffi;
 
 use crate::binding::error::Result;
 use crate::binding::logical_type::LogicalType;

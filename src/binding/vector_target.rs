@@ -1,6 +1,6 @@
 //! What columns are written to: a vector of DuckDB for each column, and for each field of a struct.
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::value::Value;
 use crate::binding::vector_writer::VectorWriter;

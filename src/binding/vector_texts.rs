@@ -1,8 +1,8 @@
 //! All texts of a vector at once: their bytes appended to one buffer, as Arrow keeps them.
 
-use arrow_array::StringArray;
-use arrow_buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
-use libduckdb_sys as ffi;
+use crate::arrow::array::StringArray;
+use crate::arrow::buffer::{Buffer, NullBuffer, OffsetBuffer, ScalarBuffer};
+use crate::duckdb::ffi;
 
 use crate::binding::vector_string::INLINED;
 
@@ -107,7 +107,7 @@ unsafe fn array(offsets: Vec<i32>, values: Vec<u8>, nulls: Option<NullBuffer>) -
 
 #[cfg(test)]
 mod tests {
-    use arrow_array::Array;
+    use crate::arrow::array::Array;
     use proptest::collection::vec;
     use proptest::prelude::*;
 

@@ -8,8 +8,8 @@
 use std::ops::Range;
 use std::slice;
 
-use arrow_array::{Array, StringArray};
-use libduckdb_sys as ffi;
+use crate::arrow::array::{Array, StringArray};
+use crate::duckdb::ffi;
 
 use crate::binding::vector_string::{INLINED, string};
 use crate::binding::vector_target::{FlatVector, Target};

@@ -1,6 +1,6 @@
 //! The setting `navigator_events_version`: which version of the extension a database has loaded.
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::callback::CallbackResult;
 use crate::binding::client_context::ClientContext;

@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::logical_type::LogicalType;
 use crate::binding::vector_texts::bytes;

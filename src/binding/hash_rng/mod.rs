@@ -8,8 +8,8 @@ mod arguments;
 use std::borrow::Cow;
 use std::sync::Mutex;
 
+use crate::duckdb::ffi;
 use itoa::Buffer;
-use libduckdb_sys as ffi;
 
 use crate::binding::callback::{self, CallbackResult, borrow};
 use crate::binding::hash_rng::arguments::{Arguments, Ids};

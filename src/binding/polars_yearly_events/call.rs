@@ -3,7 +3,7 @@
 use std::ffi::CString;
 use std::sync::Arc;
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::client_context::ClientContext;
 use crate::binding::error::{Error, Result};

@@ -6,7 +6,7 @@ use std::ffi::CString;
 use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::error::{Error, Result};

@@ -9,8 +9,8 @@ use std::ops::Deref;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::Int64Type;
+use crate::arrow::array::AsArray;
+use crate::arrow::datatypes::Int64Type;
 
 use crate::binding::client_context::ClientContext;
 use crate::binding::connection::{Answer, Connection, Statement};

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::client_context::ClientContext;
 use crate::binding::connection::Connection;

@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray;
-use arrow_array::types::{Float64Type, Int64Type, TimestampMicrosecondType};
-use arrow_array::{Array, ArrayRef, BooleanArray, Int64Array};
-use arrow_ord::partition::partition;
-use libduckdb_sys as ffi;
+use crate::arrow::array::AsArray;
+use crate::arrow::array::{Array, ArrayRef, BooleanArray, Int64Array};
+use crate::arrow::compute::partition;
+use crate::arrow::datatypes::{Float64Type, Int64Type, TimestampMicrosecondType};
+use crate::duckdb::ffi;
 
 use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;

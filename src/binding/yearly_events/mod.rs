@@ -5,7 +5,7 @@ mod parameters;
 
 use std::sync::{Arc, Mutex};
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::callback::{self, CallbackResult, borrow, destroy, into_raw};
 use crate::binding::client_context::ClientContext;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use libduckdb_sys as ffi;
+use crate::duckdb::ffi;
 
 use crate::binding::error::{Error, Result};
 use crate::binding::logical_type::LogicalType;

@@ -1,6 +1,6 @@
 //! What the columns of events are written to: the one thing about its vectors that a caller of the domain brings along.
 
-use arrow_array::StringArray;
+use crate::arrow::array::StringArray;
 
 use crate::domain::events::{Event, EventMask, EventWindow};
 use crate::domain::values::text::TextBuffer;

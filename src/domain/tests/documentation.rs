@@ -39,7 +39,7 @@ fn names_in(cell: &str) -> Vec<String> {
 #[test]
 fn every_option_is_documented_in_its_place_with_its_default() {
     let defaults = Parameters::default();
-    let documented = table_below("polars_yearly_events(");
+    let documented = table_below("polars_yearly_events");
     let options: Vec<CallOption> = CallOption::of(Surface::TableFunction).collect();
     let names: Vec<&str> = options.iter().map(|option| option.name).collect();
     assert_eq!(documented.iter().flat_map(|row| names_in(&row[0])).collect::<Vec<_>>(), names);

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use arrow_array::StringArray;
+use crate::arrow::array::StringArray;
 use proptest::prelude::*;
 
 use crate::domain::call::Simulation;

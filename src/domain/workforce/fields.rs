@@ -1,19 +1,19 @@
 //! The table of the workforce's fields (spec section 2): the columns that they are read from, and their arrays.
 
-use arrow_array::{Array, ArrayRef};
+use crate::arrow::array::{Array, ArrayRef};
 
 use crate::domain::relation::Wanted;
 use crate::domain::{Error, Result};
 
 /// The arrays of what a column is cast to, under the names of [`Wanted`].
 mod arrays {
-    pub type Varchar = arrow_array::StringArray;
-    pub type Integer = arrow_array::Int32Array;
-    pub type Bigint = arrow_array::Int64Array;
-    pub type Double = arrow_array::Float64Array;
-    pub type Date = arrow_array::Date32Array;
-    pub type Boolean = arrow_array::BooleanArray;
-    pub type Presence = arrow_array::BooleanArray;
+    pub type Varchar = crate::arrow::array::StringArray;
+    pub type Integer = crate::arrow::array::Int32Array;
+    pub type Bigint = crate::arrow::array::Int64Array;
+    pub type Double = crate::arrow::array::Float64Array;
+    pub type Date = crate::arrow::array::Date32Array;
+    pub type Boolean = crate::arrow::array::BooleanArray;
+    pub type Presence = crate::arrow::array::BooleanArray;
 }
 
 /// How a field is found in a relation.

@@ -1,6 +1,6 @@
 //! The rows of a workforce, as Arrow arrays, and the employee of each.
 
-use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray, StringArray};
+use crate::arrow::array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray, StringArray};
 
 use crate::domain::workforce::employee::{Age, Employee, Tenure};
 use crate::domain::workforce::fields::{Field, FieldArrays};

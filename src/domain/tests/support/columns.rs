@@ -1,6 +1,6 @@
 //! Columns of events for tests, collected without DuckDB.
 
-use arrow_array::{Array, StringArray};
+use crate::arrow::array::{Array, StringArray};
 
 use crate::domain::call::Simulation;
 use crate::domain::columns::{Column, ColumnWriter, Columns, Values};
