@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::binding::error::{Error, Result};
 use crate::binding::vector_reader::Vector;
-use crate::domain::parameters::{Parameter, ParameterColumns, ParameterRow, RelationValue};
+use crate::domain::parameters::{Parameter, ParameterColumns, ParameterRow, RelationValue, RowReading};
 
 /// The columns that parameters are read from; `None` for one that is not there.
 pub struct ParameterRows {
@@ -15,6 +15,8 @@ pub struct ParameterRows {
     fiscal_year: Option<Vector>,
     job_level: Option<Vector>,
     event_type: Option<Vector>,
+    age_band: Option<Vector>,
+    tenure_band: Option<Vector>,
 }
 
 impl ParameterRows {
@@ -31,6 +33,8 @@ impl ParameterRows {
             fiscal_year: optional(columns.fiscal_year)?,
             job_level: optional(columns.job_level)?,
             event_type: optional(columns.event_type)?,
+            age_band: optional(columns.age_band)?,
+            tenure_band: optional(columns.tenure_band)?,
         })
     }
 
@@ -59,8 +63,12 @@ impl ParameterRows {
                 event_type: optional_text(self.event_type.as_ref(), at, relation)?,
                 fiscal_year: optional_text(self.fiscal_year.as_ref(), at, relation)?,
                 job_level: optional_text(self.job_level.as_ref(), at, relation)?,
+                age_band: optional_text(self.age_band.as_ref(), at, relation)?,
+                tenure_band: optional_text(self.tenure_band.as_ref(), at, relation)?,
             };
-            rates.extend(RelationValue::read(&row, scenario_id, relation)?);
+            if let RowReading::Given(value) = RelationValue::read(&row, scenario_id, relation)? {
+                rates.push(value);
+            }
         }
         Ok(rates)
     }
@@ -82,7 +90,14 @@ impl ParameterRows {
             let name = if self.name.is_valid(one) { self.name.text_at(one) } else { None };
             name.is_some_and(|name| Parameter::read_as(&name).is_some())
         };
-        let optional = [&self.scenario_id, &self.fiscal_year, &self.job_level, &self.event_type];
+        let optional = [
+            &self.scenario_id,
+            &self.fiscal_year,
+            &self.job_level,
+            &self.event_type,
+            &self.age_band,
+            &self.tenure_band,
+        ];
         let is_same_value = || {
             let is_valid = self.value.is_valid(one);
             let number = |row| self.value.number_at(row).map(f64::to_bits);

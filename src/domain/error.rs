@@ -45,6 +45,12 @@ pub enum Error {
         rename(misspelt)
     )]
     CohortWithoutYear { relation: String, columns: Vec<String>, misspelt: Option<String> },
+    /// Rows to open with, where all rows are cohorts of their years (spec section 5).
+    #[error(
+        "opening_year is {given}, but with cohort 'by_year' every year opens with its own rows; leave opening_year out or use \
+         cohort 'roll_forward'"
+    )]
+    OpeningYearByYear { given: i64 },
     /// A required column is not there (spec section 2).
     #[error(
         "{relation} has no column {}, {why}; its columns are {}{}",
@@ -65,6 +71,13 @@ pub enum Error {
         "employee_id is NULL in {relation}, but every employee needs one; leave such rows out or give them an id"
     )]
     EmployeeIdNull { relation: String },
+    /// Words of employment_status that are not in the table (spec section 2).
+    #[error(
+        "the column {column} of {relation} holds {}, of which nobody knows whether it means that somebody works there; make a \
+         view with a BOOLEAN column active, which comes before {column}, or with one of the words 'active' and 'terminated'",
+        quoted_list(words)
+    )]
+    EmploymentStatusUnknown { relation: String, column: String, words: Vec<String> },
     /// A value of a parameter that its kind does not allow (spec section 3).
     #[error("{parameter} is {} ({source_of_it}), but {rule}", number(*given))]
     ParameterOutOfBounds { parameter: String, given: f64, source_of_it: String, rule: String },
@@ -79,8 +92,8 @@ pub enum Error {
     ParameterNotANumber { parameter: String, relation: String, given: String, rule: String },
     /// A row of a known parameter that is for no event (README, "Years and levels in the parameters").
     #[error(
-        "{parameter} has the event_type '{given}' in {relation}, which is none; allowed are {}, and NULL for all",
-        allowed.join(", ")
+        "{parameter} has the event_type '{}' in {relation}, which is none; allowed are {}, and NULL for all",
+        short(given), allowed.join(", ")
     )]
     ParameterEventTypeUnknown {
         parameter: &'static str,
@@ -90,20 +103,42 @@ pub enum Error {
     },
     /// A row of a known parameter whose year is none.
     #[error(
-        "{parameter} has the fiscal_year '{given}' in {relation}, which is not a whole number; give a year, or NULL for all years"
+        "{parameter} has the fiscal_year '{}' in {relation}, which is not a whole number; give a year, or NULL for all years",
+        short(given)
     )]
     ParameterYearNotWhole { parameter: &'static str, relation: String, given: String },
     /// A row of a date that is for a level.
     #[error(
-        "{parameter} has the job_level '{given}' in {relation}, but a date is the same for all levels; leave job_level NULL"
+        "{parameter} has the job_level '{}' in {relation}, but a date is the same for all levels; leave job_level NULL",
+        short(given)
     )]
     ParameterLevelOfADate { parameter: &'static str, relation: String, given: String },
     /// A row of a known parameter whose level is none.
     #[error(
-        "{parameter} has the job_level '{given}' in {relation}, which has no number; give a level such as 3 or 'L3', or NULL \
-         for all levels"
+        "{parameter} has the job_level '{}' in {relation}, which has no number; give a level such as 3 or 'L3', or NULL \
+         for all levels",
+        short(given)
     )]
     ParameterLevelWithoutNumber { parameter: &'static str, relation: String, given: String },
+    /// A band of a multiplier that is none (spec section 8).
+    #[error(
+        "{parameter} has the {column} '{}' in {relation}, which is none; allowed are {}, and NULL for all",
+        short(given), quoted_list(words)
+    )]
+    ParameterBandUnknown {
+        parameter: &'static str,
+        column: &'static str,
+        relation: String,
+        given: String,
+        words: &'static [&'static str],
+    },
+    /// A band of a row that is no multiplier (spec section 8).
+    #[error(
+        "{parameter} has the {column} '{}' in {relation}, but only multipliers differ by band; leave {column} NULL, or give a \
+         termination_multiplier or promotion_multiplier",
+        short(given)
+    )]
+    ParameterBandOfNoMultiplier { parameter: &'static str, column: &'static str, relation: String, given: String },
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),
@@ -153,6 +188,16 @@ fn list(columns: &[String]) -> String {
         0 => names.join(", "),
         more => format!("{} and {more} more", names.join(", ")),
     }
+}
+
+/// Words in quotes, or the first of many.
+fn quoted_list(words: &[impl AsRef<str>]) -> String {
+    const WORDS: usize = 10;
+    let mut list: Vec<String> = words.iter().take(WORDS).map(|word| format!("'{}'", short(word.as_ref()))).collect();
+    if words.len() > WORDS {
+        list.push("…".to_string());
+    }
+    list.join(", ")
 }
 
 /// A number with its digits, or with an exponent where these are many.

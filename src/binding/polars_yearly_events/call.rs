@@ -64,6 +64,7 @@ pub unsafe fn bind_call(info: ffi::duckdb_bind_info, extension: &Extension) -> R
         match option.kind {
             OptionKind::Text(place) => *place(&mut options) = Some(value.text()),
             OptionKind::Bigint(place) => *place(&mut options) = value.to_bigint(),
+            OptionKind::Boolean(place) => *place(&mut options) = value.to_bool(),
             OptionKind::Timestamp(place) => *place(&mut options) = Some(value.to_timestamp()),
             OptionKind::Parameter(parameter) => {
                 options.parameters.extend(value.to_double().map(|value| (parameter, value)));

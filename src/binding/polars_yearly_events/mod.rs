@@ -24,7 +24,7 @@ use crate::binding::vector_target::Target;
 use crate::binding::vector_writer::{COLUMNS, EventsToWrite, VectorWriter};
 use crate::domain::call::{CallOption, OptionKind, Simulation, Surface};
 use crate::domain::columns::EVENT_ID;
-use crate::domain::simulate::{Events, Request, Simulator, employees_at_once};
+use crate::domain::simulate::{EventRecorder, Events, Request, Simulator, employees_at_once};
 use crate::domain::workforce::Workforce;
 
 /// The function's name in SQL.
@@ -36,6 +36,7 @@ pub fn function(extension: &Arc<Extension>) -> CallbackResult<TableFunction> {
         // No rows are passed to a table function, but the name of their relation.
         OptionKind::Text(_) | OptionKind::Rows => LogicalType::varchar(),
         OptionKind::Bigint(_) => LogicalType::bigint(),
+        OptionKind::Boolean(_) => LogicalType::boolean(),
         OptionKind::Timestamp(_) => LogicalType::timestamp(),
         OptionKind::Parameter(_) => LogicalType::double(),
     };
@@ -199,8 +200,11 @@ fn start(extension: &Extension, call: &Call, columns: Vec<usize>) -> Result<Run>
         // A batch takes a few megabytes.
         ensure_room(0)?;
         let mut simulator = lock(&simulators).pop().unwrap_or_default();
-        let request = Request { simulation: &shared, by_year, with_event_ids };
-        let events = simulator.run(&workforce, rows, request)?;
+        let request = Request { simulation: &shared, by_year };
+        let mut recorder = EventRecorder::default();
+        recorder.want_event_ids(with_event_ids);
+        simulator.run(&workforce, rows, request, &mut recorder)?;
+        let events = recorder.take();
         lock(&simulators).push(simulator);
         Ok(Batch { workforce, events })
     });

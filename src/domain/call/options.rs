@@ -20,8 +20,22 @@ pub struct Options {
     pub plan_design_id: Option<String>,
     /// Put first in every draw key.
     pub random_seed: Option<i64>,
+    /// Put first in the draw keys of hires, in place of random_seed; so are the four after it in those of their events.
+    pub hire_seed: Option<i64>,
+    /// Of terminations.
+    pub termination_seed: Option<i64>,
+    /// Of promotions.
+    pub promotion_seed: Option<i64>,
+    /// Of merit raises.
+    pub merit_seed: Option<i64>,
+    /// Of benefit enrollments.
+    pub enrollment_seed: Option<i64>,
     /// `auto`, `by_year` or `roll_forward`.
     pub cohort: Option<String>,
+    /// The simulation_year of the rows that a roll-forward opens with; the start year where it is not given.
+    pub opening_year: Option<i64>,
+    /// Whether a workforce of which nobody takes part gives no events, and is no mistake.
+    pub allow_empty: Option<bool>,
     /// The instant of `created_at`, in microseconds since 1970-01-01; the query's own where it is not given.
     pub created_at: Option<i64>,
     /// Values of parameters, in the order in which they were given.
@@ -44,6 +58,8 @@ pub enum OptionKind {
     Text(fn(&mut Options) -> &mut Option<String>),
     /// BIGINT.
     Bigint(fn(&mut Options) -> &mut Option<i64>),
+    /// BOOLEAN.
+    Boolean(fn(&mut Options) -> &mut Option<bool>),
     /// TIMESTAMP, in microseconds since 1970-01-01.
     Timestamp(fn(&mut Options) -> &mut Option<i64>),
     /// DOUBLE: the value of a parameter.
@@ -58,6 +74,7 @@ impl OptionKind {
         match self {
             Self::Text(_) => Some(Wanted::Varchar),
             Self::Bigint(_) => Some(Wanted::Bigint),
+            Self::Boolean(_) => Some(Wanted::Boolean),
             Self::Timestamp(_) => Some(Wanted::Timestamp),
             Self::Parameter(_) => Some(Wanted::Double),
             Self::Rows => None,
@@ -80,20 +97,27 @@ const fn option(name: &'static str, kind: OptionKind, taken_by: &'static [Surfac
     CallOption { name, kind, taken_by }
 }
 
-use OptionKind::{Bigint, Rows, Text, Timestamp};
+use OptionKind::{Bigint, Boolean, Rows, Text, Timestamp};
 
 const BOTH: &[Surface] = &[Surface::TableFunction, Surface::Scalar];
 const TABLE_FUNCTION: &[Surface] = &[Surface::TableFunction];
 const SCALAR: &[Surface] = &[Surface::Scalar];
 
 /// The options that are no parameters, in the order of the documentation. The parameters come after them.
-static OPTIONS: [CallOption; 8] = [
+static OPTIONS: [CallOption; 15] = [
     option("workforce", Text(|options| &mut options.workforce), TABLE_FUNCTION),
     option("parameters", Text(|options| &mut options.parameters_relation), TABLE_FUNCTION),
     option("scenario_id", Text(|options| &mut options.scenario_id), BOTH),
     option("plan_design_id", Text(|options| &mut options.plan_design_id), BOTH),
     option("random_seed", Bigint(|options| &mut options.random_seed), BOTH),
+    option("hire_seed", Bigint(|options| &mut options.hire_seed), BOTH),
+    option("termination_seed", Bigint(|options| &mut options.termination_seed), BOTH),
+    option("promotion_seed", Bigint(|options| &mut options.promotion_seed), BOTH),
+    option("merit_seed", Bigint(|options| &mut options.merit_seed), BOTH),
+    option("enrollment_seed", Bigint(|options| &mut options.enrollment_seed), BOTH),
     option("cohort", Text(|options| &mut options.cohort), BOTH),
+    option("opening_year", Bigint(|options| &mut options.opening_year), BOTH),
+    option("allow_empty", Boolean(|options| &mut options.allow_empty), BOTH),
     option("created_at", Timestamp(|options| &mut options.created_at), BOTH),
     option("parameters", Rows, SCALAR),
 ];
@@ -131,7 +155,20 @@ mod tests {
             .filter(|parameter| parameter.is_argument)
             .map(|parameter| parameter.name)
             .collect();
-        let of_both = ["scenario_id", "plan_design_id", "random_seed", "cohort", "created_at"];
+        let of_both = [
+            "scenario_id",
+            "plan_design_id",
+            "random_seed",
+            "hire_seed",
+            "termination_seed",
+            "promotion_seed",
+            "merit_seed",
+            "enrollment_seed",
+            "cohort",
+            "opening_year",
+            "allow_empty",
+            "created_at",
+        ];
         assert_eq!(
             names(Surface::TableFunction),
             [&["workforce", "parameters"], &of_both[..], &parameters].concat()
@@ -145,8 +182,8 @@ mod tests {
         assert_eq!((kind(Surface::TableFunction), kind(Surface::Scalar)), (Some(Wanted::Varchar), None));
         assert!(CallOption::named("workforce", Surface::TableFunction).is_ok());
         let message = CallOption::named("hire_rte", Surface::Scalar).unwrap_err().to_string();
-        let start = "the option 'hire_rte' is unknown; allowed are scenario_id, plan_design_id, random_seed, cohort, created_at, \
-                     parameters, hire_rate, ";
+        let start = "the option 'hire_rte' is unknown; allowed are scenario_id, plan_design_id, random_seed, hire_seed, \
+                     termination_seed, ";
         assert!(message.starts_with(start) && message.ends_with("; did you mean hire_rate?"), "{message}");
     }
 
@@ -156,7 +193,8 @@ mod tests {
         for option in CallOption::of(Surface::TableFunction) {
             match option.kind {
                 OptionKind::Text(place) => *place(&mut options) = Some(option.name.to_string()),
-                OptionKind::Bigint(place) => *place(&mut options) = Some(1),
+                OptionKind::Bigint(place) => *place(&mut options) = Some(option.name.len() as i64),
+                OptionKind::Boolean(place) => *place(&mut options) = Some(true),
                 OptionKind::Timestamp(place) => *place(&mut options) = Some(2),
                 OptionKind::Parameter(parameter) => options.parameters.push((parameter, 0.5)),
                 OptionKind::Rows => unreachable!("the table function reads a relation"),
@@ -168,8 +206,15 @@ mod tests {
             parameters_relation: named("parameters"),
             scenario_id: named("scenario_id"),
             plan_design_id: named("plan_design_id"),
-            random_seed: Some(1),
+            random_seed: Some(11),
+            hire_seed: Some(9),
+            termination_seed: Some(16),
+            promotion_seed: Some(14),
+            merit_seed: Some(10),
+            enrollment_seed: Some(15),
             cohort: named("cohort"),
+            opening_year: Some(12),
+            allow_empty: Some(true),
             created_at: Some(2),
             parameters: Parameter::all()
                 .filter(|parameter| parameter.is_argument)

@@ -1,10 +1,11 @@
 //! A call whose arguments have been checked.
 
-use crate::domain::Result;
 use crate::domain::call::options::{DEFAULT_ID, Options};
+use crate::domain::call::seeds::EventSeeds;
 use crate::domain::parameters::{ParametersByYear, RelationValue};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::CohortChoice;
+use crate::domain::{Error, Result};
 
 /// Everything that the kernels need besides the workforce.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +20,12 @@ pub struct Simulation {
     pub scenario_id: String,
     /// The plan design; part of every event id.
     pub plan_design_id: String,
-    /// Put first in every draw key where it is given.
-    pub random_seed: Option<i64>,
+    /// Put first in the draw keys.
+    pub seeds: EventSeeds,
+    /// The simulation_year of the rows that a roll-forward opens with.
+    pub opening_year: i32,
+    /// Whether a workforce of which nobody takes part is no mistake.
+    pub allow_empty: bool,
     /// Microseconds since 1970-01-01; `None` until the query's instant is known.
     pub created_at: Option<i64>,
 }
@@ -30,7 +35,7 @@ impl Simulation {
     /// `relation` names; empty where none is read.
     ///
     /// # Errors
-    /// An unknown cohort and what [`ParametersByYear::resolve`] refuses.
+    /// An unknown cohort, an opening_year that is no year or has no meaning, and what [`ParametersByYear::resolve`] refuses.
     pub fn try_new(
         years: YearRange,
         options: &Options,
@@ -38,13 +43,23 @@ impl Simulation {
         rows: &[RelationValue],
     ) -> Result<Self> {
         let or_default = |given: &Option<String>| given.as_deref().unwrap_or(DEFAULT_ID).to_string();
+        let cohort = options.cohort.as_deref().map_or(Ok(CohortChoice::Auto), str::parse)?;
+        let opening_year = options.opening_year.map(YearRange::opening_year).transpose()?;
+        let cohort = match (cohort, options.opening_year) {
+            (CohortChoice::ByYear, Some(given)) => return Err(Error::OpeningYearByYear { given }),
+            // Whoever says with which rows to open wants them to be rolled forward.
+            (CohortChoice::Auto, Some(_)) => CohortChoice::RollForward,
+            (cohort, _) => cohort,
+        };
         Ok(Self {
             years,
-            cohort: options.cohort.as_deref().map_or(Ok(CohortChoice::Auto), str::parse)?,
+            cohort,
             parameters: ParametersByYear::resolve(years, &options.parameters, relation, rows)?,
             scenario_id: or_default(&options.scenario_id),
             plan_design_id: or_default(&options.plan_design_id),
-            random_seed: options.random_seed,
+            seeds: EventSeeds::of(options),
+            opening_year: opening_year.unwrap_or(years.start()),
+            allow_empty: options.allow_empty.unwrap_or(false),
             created_at: options.created_at,
         })
     }

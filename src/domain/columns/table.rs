@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use crate::domain::call::Simulation;
 use crate::domain::columns::writer::ColumnWriter;
 use crate::domain::events::{
-    Compensation, EVENT_TYPES, Event, EventType, EventWindow, ShowsPayload, type_of,
+    Compensation, EVENT_TYPES, Event, EventType, EventWindow, REASONS, ShowsPayload, type_of,
 };
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_band};
 
@@ -178,7 +178,13 @@ impl<W: ColumnWriter + 'static> Columns<W> {
                 writer.doubles(window, shown, |event| event.salary_after.get());
             }),
         ),
-        column("reason", Text(|window, writer| write_payload_words(window, writer, |of| of.reason))),
+        column(
+            "reason",
+            Text(|window, writer| {
+                let shown = window.showing(|shows| shows.payload.reason);
+                writer.words(window, shown, &REASONS, |event| Some(event.is_certain.into()));
+            }),
+        ),
         column(
             "tenure_months",
             Bigint(|window, writer| {

@@ -1,18 +1,20 @@
-//! An employee who is not in the plan enrolls on 1 April.
+//! An employee who is not in the plan enrolls, by default on 1 April.
 
-use crate::domain::events::event_type::EventType;
-use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::occasion::Situation;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Shows, ShowsPayload};
-use crate::domain::parameters::Parameters;
+use crate::domain::parameters::InForce;
 use crate::domain::workforce::Employee;
 
 pub static EVENT_TYPE: EventType = EventType {
     name: "benefit_enrollment",
     draw_word: "enrollment",
+    seed: |seeds| seeds.enrollment,
     category: "enrollment",
-    month_and_day: (4, 1),
-    is_for_candidates: false,
+    date: |dates| Some(dates.enrollment),
+    rank: 2,
+    happens_to: Role::Employee,
     rule: &BenefitEnrollment,
     shows: Shows {
         deferral_rates: true,
@@ -31,13 +33,13 @@ pub static EVENT_TYPE: EventType = EventType {
 struct BenefitEnrollment;
 
 impl Rule for BenefitEnrollment {
-    fn threshold(&self, situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
+    fn threshold(&self, situation: &Situation<'_>, in_force: &InForce) -> Option<f64> {
         let is_outside = situation.employee.is_enrolled == Some(false);
-        is_outside.then_some(parameters.enrollment_rate)
+        is_outside.then_some(in_force.parameters.enrollment_rate)
     }
 
-    fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {
+    fn happen(&self, employee: &mut Employee, _date: i32, _is_certain: bool, in_force: &InForce) {
         employee.is_enrolled = Some(true);
-        employee.deferral_rate = occasion.parameters.of(employee.level).base_deferral_rate.into();
+        employee.deferral_rate = in_force.parameters.base_deferral_rate.into();
     }
 }

@@ -1,10 +1,10 @@
 //! An event, before its columns are written.
 
-use crate::domain::events::occasion::Occasion;
+use crate::domain::events::happened::Happened;
 use crate::domain::events::shows::Compensation;
 use crate::domain::values::money::cents;
 use crate::domain::values::nullable::NullableDouble;
-use crate::domain::workforce::{Employee, Level};
+use crate::domain::workforce::Level;
 
 /// What happened to an employee: the facts of which all columns are made.
 ///
@@ -22,6 +22,8 @@ pub struct Event {
     pub sequence: i32,
     /// The place of its type among [`EVENT_TYPES`](crate::domain::events::EVENT_TYPES).
     type_index: u8,
+    /// Whether it happened without a draw.
+    pub is_certain: bool,
     /// The first eight bytes of the md5 that the event id is taken from; 0 where nobody asks for ids.
     pub id_digest: u64,
     /// The threshold that the draw was held against.
@@ -49,41 +51,38 @@ pub struct Event {
 }
 
 impl Event {
-    /// An event of that occasion, of the employee in that row; event_sequence and id come later.
-    pub fn new(
-        row: u32,
-        threshold: f64,
-        occasion: &Occasion<'_>,
-        tenure_months: Option<i64>,
-        before: &Employee,
-        after: &Employee,
-    ) -> Self {
-        let shows = occasion.shows;
+    /// The event of that place among the hits; event_sequence and id come later.
+    pub fn new(happened: &Happened<'_>, at: usize) -> Self {
+        let (occasion, hits) = (happened.occasion, happened.hits);
+        let (row, change) = (hits.rows[at], &hits.changes[at]);
+        let employee = &happened.employees[row as usize];
+        let shows = &occasion.event_type.shows;
         Self {
             row,
-            year: occasion.year,
-            effective_date: occasion.effective_date,
+            year: occasion.year.number,
+            effective_date: happened.date(at),
             sequence: 0,
             type_index: occasion.type_index as u8,
+            is_certain: occasion.is_certain,
             id_digest: 0,
-            threshold,
-            tenure_months,
-            age: before.age(occasion.year, occasion.years_on),
-            level_before: before.level,
-            level_after: after.level,
-            salary_before: before.salary,
-            salary_after: after.salary,
+            threshold: hits.thresholds[at],
+            tenure_months: employee.tenure_months(occasion.year.number, occasion.years_on),
+            age: employee.age(occasion.year.number, occasion.years_on),
+            level_before: change.level_before,
+            level_after: employee.level,
+            salary_before: change.salary_before,
+            salary_after: change.salary_after,
             compensation_amount: match shows.compensation {
                 Compensation::NotShown => None.into(),
-                Compensation::Before => before.salary.map(cents),
-                Compensation::Set => after.salary.map(cents),
+                Compensation::Before => change.salary_before.map(cents),
+                Compensation::Set => change.salary_after.map(cents),
             },
             previous_compensation: match shows.previous_compensation {
-                true => before.salary.map(cents),
+                true => change.salary_before.map(cents),
                 false => None.into(),
             },
-            deferral_rate_before: before.deferral_rate,
-            deferral_rate_after: after.deferral_rate,
+            deferral_rate_before: change.deferral_rate_before,
+            deferral_rate_after: employee.deferral_rate,
         }
     }
 

@@ -4,9 +4,7 @@ use crate::domain::events::event::Event;
 use crate::domain::events::event_type::EventType;
 use crate::domain::events::{benefit_enrollment, hire, merit, promotion, termination};
 
-/// All event types in the order of their dates, which is the order in which they happen within a year and
-/// the order of event_sequence. Types of one day stand in the order termination, hire, enrollment, promotion,
-/// merit (spec section 6, column 21).
+/// All event types in the order of the dates that they have by default.
 pub static EVENT_TYPES: [&EventType; 5] = [
     &promotion::EVENT_TYPE,
     &merit::EVENT_TYPE,
@@ -23,7 +21,7 @@ pub fn type_of(event: &Event) -> &'static EventType {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::parameters::event_words;
+    use crate::domain::parameters::{EventDates, Parameters, event_words};
 
     #[test]
     fn rows_of_parameters_are_for_events_by_the_words_that_events_have() {
@@ -33,9 +31,18 @@ mod tests {
 
     #[test]
     fn event_types_stand_in_the_order_of_their_dates() {
-        assert!(EVENT_TYPES.is_sorted_by_key(|event_type| event_type.month_and_day));
+        let dates = EventDates::of(&Parameters::default());
+        assert!(EVENT_TYPES.is_sorted_by_key(|event_type| (event_type.date)(&dates)));
         let mut names: Vec<_> = EVENT_TYPES.iter().map(|event_type| event_type.name).collect();
         names.sort_unstable();
         assert_eq!(names, ["benefit_enrollment", "hire", "merit", "promotion", "termination"]);
+    }
+
+    #[test]
+    fn event_types_of_one_day_have_an_order() {
+        let mut of_one_day = EVENT_TYPES;
+        of_one_day.sort_by_key(|event_type| event_type.rank);
+        let names = of_one_day.map(|event_type| event_type.name);
+        assert_eq!(names, ["termination", "hire", "benefit_enrollment", "promotion", "merit"]);
     }
 }

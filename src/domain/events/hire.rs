@@ -1,21 +1,20 @@
-//! A hire candidate, an employee without a hire_date, joins on 15 June.
+//! A hire candidate, who has no hire_date, joins: by a draw on 15 June, or on the day that is planned.
 
-use crate::domain::events::event_type::EventType;
-use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::occasion::Situation;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
-use crate::domain::parameters::Parameters;
+use crate::domain::parameters::InForce;
 use crate::domain::workforce::{Employee, Tenure};
-
-/// What every hire earns, in money per year.
-const STARTING_SALARY: f64 = 50_000.0;
 
 pub static EVENT_TYPE: EventType = EventType {
     name: "hire",
     draw_word: "hire",
+    seed: |seeds| seeds.hire,
     category: "hiring",
-    month_and_day: (6, 15),
-    is_for_candidates: true,
+    date: |_| Some((6, 15)),
+    rank: 1,
+    happens_to: Role::Candidate,
     rule: &Hire,
     shows: Shows {
         compensation: Compensation::Set,
@@ -36,18 +35,17 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Hire;
 
 impl Rule for Hire {
-    fn threshold(&self, _situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
-        Some(parameters.hire_rate)
+    fn threshold(&self, _situation: &Situation<'_>, in_force: &InForce) -> Option<f64> {
+        Some(in_force.parameters.hire_rate)
     }
 
-    fn happen(&self, employee: &mut Employee, occasion: &Occasion<'_>) {
-        employee.hire_date = Some(occasion.effective_date);
+    fn happen(&self, employee: &mut Employee, date: i32, is_certain: bool, in_force: &InForce) {
+        employee.hire_date = Some(date);
         employee.tenure = Tenure::from_hire_date(employee.hire_date);
-        employee.salary = STARTING_SALARY.into();
+        // A plan says what somebody will earn, a candidate's row does not.
+        if !is_certain || employee.salary.is_null() {
+            employee.salary = in_force.parameters.starting_salary.into();
+        }
         employee.is_enrolled = Some(false);
-    }
-
-    fn tenure_months(&self, _situation: &Situation<'_>) -> Option<i64> {
-        Some(0)
     }
 }

@@ -1,21 +1,20 @@
-//! An employee gets the annual merit raise of 4 % on 15 March.
+//! An employee gets the annual merit raise, with which the cost-of-living adjustment comes: by default 4 % on 15 March.
 
-use crate::domain::events::event_type::EventType;
-use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::occasion::Situation;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
-use crate::domain::parameters::Parameters;
+use crate::domain::parameters::InForce;
 use crate::domain::workforce::Employee;
-
-/// The salary after a raise, as a multiple of the one before.
-const RAISE: f64 = 1.04;
 
 pub static EVENT_TYPE: EventType = EventType {
     name: "merit",
     draw_word: "merit",
+    seed: |seeds| seeds.merit,
     category: "raise",
-    month_and_day: (3, 15),
-    is_for_candidates: false,
+    date: |dates| Some(dates.merit),
+    rank: 4,
+    happens_to: Role::Employee,
     rule: &Merit,
     shows: Shows {
         compensation: Compensation::Set,
@@ -39,11 +38,16 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Merit;
 
 impl Rule for Merit {
-    fn threshold(&self, _situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
-        Some(parameters.merit_rate)
+    fn threshold(&self, situation: &Situation<'_>, in_force: &InForce) -> Option<f64> {
+        let least = in_force.parameters.merit_minimum_tenure_months;
+        let is_entitled = least == 0.0
+            || situation.tenure_months.is_some_and(|months| months as f64 >= least)
+                && !situation.is_in_year_of_hire();
+        is_entitled.then_some(in_force.parameters.merit_rate)
     }
 
-    fn happen(&self, employee: &mut Employee, _occasion: &Occasion<'_>) {
-        employee.salary = employee.salary.map(|salary| salary * RAISE);
+    fn happen(&self, employee: &mut Employee, _date: i32, _is_certain: bool, in_force: &InForce) {
+        let raise = in_force.parameters.merit_raise + in_force.parameters.cola_rate;
+        employee.salary = employee.salary.map(|salary| salary * (1.0 + raise));
     }
 }

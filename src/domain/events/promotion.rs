@@ -1,23 +1,20 @@
-//! An employee with at least a year of tenure is promoted on 1 January: one level up, 15 % more salary.
+//! An employee is promoted: one level up, with a raise. By default after a year of tenure, on 1 January, by 15 %.
 
-use crate::domain::events::event_type::EventType;
-use crate::domain::events::occasion::{Occasion, Situation};
+use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::occasion::Situation;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
-use crate::domain::parameters::Parameters;
+use crate::domain::parameters::InForce;
 use crate::domain::workforce::Employee;
-
-/// The tenure from which on promotions happen.
-const MINIMUM_TENURE_MONTHS: i64 = 12;
-/// The salary after a promotion, as a multiple of the one before.
-const RAISE: f64 = 1.15;
 
 pub static EVENT_TYPE: EventType = EventType {
     name: "promotion",
     draw_word: "promotion",
+    seed: |seeds| seeds.promotion,
     category: "promotion",
-    month_and_day: (1, 1),
-    is_for_candidates: false,
+    date: |dates| Some(dates.promotion),
+    rank: 3,
+    happens_to: Role::Employee,
     rule: &Promotion,
     shows: Shows {
         compensation: Compensation::Set,
@@ -43,13 +40,30 @@ pub static EVENT_TYPE: EventType = EventType {
 struct Promotion;
 
 impl Rule for Promotion {
-    fn threshold(&self, situation: &Situation<'_>, parameters: &Parameters) -> Option<f64> {
-        let has_tenure = situation.tenure_months.is_some_and(|months| months >= MINIMUM_TENURE_MONTHS);
-        has_tenure.then_some(parameters.promotion_rate)
+    fn threshold(&self, situation: &Situation<'_>, in_force: &InForce) -> Option<f64> {
+        let parameters = &in_force.parameters;
+        let least = parameters.promotion_minimum_tenure_months;
+        let has_tenure = situation.tenure_months.is_some_and(|months| months as f64 >= least);
+        // Who has no level or no age is not held back.
+        let is_at_top = parameters.highest_level.get().is_some_and(|highest| {
+            situation.employee.level.number().is_some_and(|number| f64::from(number) >= highest)
+        });
+        let is_too_old = parameters
+            .promotion_maximum_age
+            .get()
+            .is_some_and(|maximum| situation.age().is_some_and(|age| f64::from(age) > maximum));
+        if !has_tenure || is_at_top || is_too_old {
+            return None;
+        }
+        Some(match &in_force.promotion {
+            None => parameters.promotion_rate,
+            Some(hazards) => hazards.of(situation.age(), situation.tenure_months),
+        })
     }
 
-    fn happen(&self, employee: &mut Employee, _occasion: &Occasion<'_>) {
-        employee.salary = employee.salary.map(|salary| salary * RAISE);
+    fn happen(&self, employee: &mut Employee, _date: i32, _is_certain: bool, in_force: &InForce) {
+        let raise = in_force.parameters.promotion_raise;
+        employee.salary = employee.salary.map(|salary| salary * (1.0 + raise));
         employee.level = employee.level.promoted();
     }
 }

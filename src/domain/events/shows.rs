@@ -35,7 +35,7 @@ pub struct ShowsPayload {
     /// The salary that the event has set.
     pub starting_salary: bool,
     /// Why an employment ends.
-    pub reason: Option<&'static str>,
+    pub reason: bool,
     /// The tenure on 1 January, in months.
     pub tenure_months: bool,
     /// The level before the event.
@@ -70,7 +70,7 @@ impl ShowsPayload {
         level: false,
         department: false,
         starting_salary: false,
-        reason: None,
+        reason: false,
         tenure_months: false,
         old_level: false,
         new_level: false,

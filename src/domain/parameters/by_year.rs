@@ -1,6 +1,8 @@
 //! Which parameters an employee of a level has in a year.
 
+use crate::domain::parameters::dates::EventDates;
 use crate::domain::parameters::definition::Parameter;
+use crate::domain::parameters::hazards::Hazards;
 use crate::domain::parameters::row::RelationValue;
 use crate::domain::parameters::table::Parameters;
 use crate::domain::values::years::YearRange;
@@ -22,9 +24,20 @@ pub struct ParametersByYear {
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParametersByLevel {
     /// Of levels without a number, and of those below all that have rows of their own.
-    of_all: Parameters,
+    of_all: InForce,
     /// From each level that has rows of its own up to the next one; ascending.
-    from_levels: Vec<(i32, Parameters)>,
+    from_levels: Vec<(i32, InForce)>,
+}
+
+/// What is in force for the employees of a level in a year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InForce {
+    /// The parameters, of which the multipliers are no part.
+    pub parameters: Parameters,
+    /// The chances to leave where there are multipliers, for whatever year; else they come of the parameters.
+    pub termination: Option<Box<Hazards>>,
+    /// The chances of a promotion where there are multipliers.
+    pub promotion: Option<Box<Hazards>>,
 }
 
 impl ParametersByYear {
@@ -36,7 +49,7 @@ impl ParametersByYear {
     ///
     /// # Errors
     /// A value of the call that the parameter cannot have, and a parameter that the relation gives twice with different
-    /// values for the same year and level.
+    /// values for the same year, level and bands.
     pub fn resolve(
         years: YearRange,
         call: &[GivenValue],
@@ -64,7 +77,7 @@ impl ParametersByYear {
             defaults.set(*parameter, parameter.checked(*value, || parameter.name.to_string(), as_argument)?);
         }
         rows.retain(|row| call.iter().all(|(parameter, _)| *parameter != row.parameter));
-        let mut own: Vec<i32> = rows.iter().filter_map(|row| i32::try_from(row.year?).ok()).collect();
+        let mut own: Vec<i32> = rows.iter().filter_map(|row| i32::try_from(row.whom.year?).ok()).collect();
         own.retain(|year| years.contains(*year));
         own.sort_unstable();
         own.dedup();
@@ -85,53 +98,67 @@ impl ParametersByYear {
 impl ParametersByLevel {
     /// `rows` are sorted by their keys; without a year only those for all years count.
     fn resolve(defaults: &Parameters, rows: &[RelationValue], year: Option<i64>) -> Self {
-        let of = |parameter: Parameter, year: Option<i64>| {
-            let start = rows.partition_point(|row| (row.parameter, row.year) < (parameter, year));
-            let end = rows.partition_point(|row| (row.parameter, row.year) <= (parameter, year));
+        let of_parameter = |parameter: Parameter| {
+            let start = rows.partition_point(|row| row.parameter < parameter);
+            let end = rows.partition_point(|row| row.parameter <= parameter);
             &rows[start..end]
         };
-        // The rows of each parameter, those that come first at the end.
-        let candidates: Vec<(Parameter, [&[RelationValue]; 2])> = Parameter::all()
-            .map(|parameter| (parameter, [of(parameter, year), of(parameter, None)]))
-            .collect();
-        let at_level = |level: Option<i32>| {
-            let mut values = *defaults;
-            for (parameter, candidates) in &candidates {
-                let highest = |rows: &&[RelationValue]| {
-                    rows[..rows.partition_point(|row| row.level <= level)].last().copied()
-                };
-                if let Some(row) = candidates.iter().find_map(highest) {
-                    values.set(*parameter, row.value);
-                }
-            }
-            values
-        };
-        let rows_of_year = candidates.iter().flat_map(|(_, candidates)| candidates.iter().copied().flatten());
-        let mut levels: Vec<i32> = rows_of_year.filter_map(|row| row.level).collect();
+        let is_of_year = |row: &&RelationValue| row.whom.year.is_none() || row.whom.year == year;
+        let mut levels: Vec<i32> = rows.iter().filter(is_of_year).filter_map(|row| row.whom.level).collect();
         levels.sort_unstable();
         levels.dedup();
+        let at_level = |level: Option<i32>| {
+            let applies = |row: &&RelationValue| is_of_year(row) && row.whom.level <= level;
+            let mut parameters = *defaults;
+            for parameter in Parameter::all() {
+                let rows = of_parameter(parameter).iter().filter(applies);
+                // Of the year before those of no year, and the highest level among them.
+                if let Some(row) = rows.max_by_key(|row| (row.whom.year, row.whom.level)) {
+                    parameters.set(parameter, row.value);
+                }
+            }
+            let hazards = |multiplier, base: &dyn Fn(bool) -> f64| {
+                let rows = of_parameter(multiplier);
+                let applying: Vec<RelationValue> = rows.iter().filter(applies).copied().collect();
+                (!rows.is_empty()).then(|| Box::new(Hazards::new(&applying, base)))
+            };
+            InForce {
+                termination: hazards(Parameter::TERMINATION_MULTIPLIER, &|is_new| {
+                    let of_new = parameters.new_hire_termination_rate.get().filter(|_| is_new);
+                    of_new.unwrap_or(parameters.base_termination_rate)
+                }),
+                promotion: hazards(Parameter::PROMOTION_MULTIPLIER, &|_| parameters.promotion_rate),
+                parameters,
+            }
+        };
         Self {
             of_all: at_level(None),
             from_levels: levels.into_iter().map(|level| (level, at_level(Some(level)))).collect(),
         }
     }
 
-    /// The parameters of all employees, where these do not differ by level.
-    pub fn of_everybody(&self) -> Option<&Parameters> {
+    /// What is in force for all employees, where that does not differ by level.
+    pub fn of_everybody(&self) -> Option<&InForce> {
         self.from_levels.is_empty().then_some(&self.of_all)
     }
 
-    /// The parameters of an employee of that level.
-    pub fn of(&self, level: Level) -> &Parameters {
+    /// What is in force for an employee of that level.
+    pub fn of(&self, level: Level) -> &InForce {
         let Some(number) = level.number() else { return &self.of_all };
         let below = self.from_levels.partition_point(|(from, _)| *from <= number);
-        self.from_levels[..below].last().map_or(&self.of_all, |(_, parameters)| parameters)
+        self.from_levels[..below].last().map_or(&self.of_all, |(_, in_force)| in_force)
+    }
+
+    /// The days of the events in the year, which are the same for all levels.
+    pub fn dates(&self) -> EventDates {
+        EventDates::of(&self.of_all.parameters)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::parameters::for_whom::ForWhom;
 
     fn years() -> YearRange {
         YearRange::try_new(Some(2025), Some(2027)).unwrap()
@@ -142,7 +169,11 @@ mod tests {
     }
 
     fn row(name: &str, year: Option<i64>, level: Option<i32>, value: f64) -> RelationValue {
-        RelationValue { parameter: Parameter::read_as(name).unwrap(), year, level, value }
+        RelationValue {
+            parameter: Parameter::read_as(name).unwrap(),
+            whom: ForWhom { year, level, ..ForWhom::default() },
+            value,
+        }
     }
 
     fn resolved(call: &[GivenValue], rows: &[RelationValue]) -> ParametersByYear {

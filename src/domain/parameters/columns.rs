@@ -18,16 +18,35 @@ pub struct ParameterColumns {
     pub job_level: Option<usize>,
     /// event_type; where there is none, all rows are for the events of their parameter.
     pub event_type: Option<usize>,
+    /// age_band; where there is none, all rows are for all ages.
+    pub age_band: Option<usize>,
+    /// tenure_band; where there is none, all rows are for all tenures.
+    pub tenure_band: Option<usize>,
 }
 
 impl ParameterColumns {
     /// The names that are looked for.
-    pub const NAMES: [&str; 6] =
-        ["parameter_name", "parameter_value", "scenario_id", "fiscal_year", "job_level", "event_type"];
+    pub const NAMES: [&str; 8] = [
+        "parameter_name",
+        "parameter_value",
+        "scenario_id",
+        "fiscal_year",
+        "job_level",
+        "event_type",
+        "age_band",
+        "tenure_band",
+    ];
 
     /// The places of all columns that are there.
     pub fn places(&self) -> impl Iterator<Item = usize> {
-        let optional = [self.scenario_id, self.fiscal_year, self.job_level, self.event_type];
+        let optional = [
+            self.scenario_id,
+            self.fiscal_year,
+            self.job_level,
+            self.event_type,
+            self.age_band,
+            self.tenure_band,
+        ];
         [self.name, self.value].into_iter().chain(optional.into_iter().flatten())
     }
 
@@ -50,6 +69,8 @@ impl ParameterColumns {
             fiscal_year: find("fiscal_year", Wanted::Varchar)?,
             job_level: find("job_level", Wanted::Varchar)?,
             event_type: find("event_type", Wanted::Varchar)?,
+            age_band: find("age_band", Wanted::Varchar)?,
+            tenure_band: find("tenure_band", Wanted::Varchar)?,
         })
     }
 }

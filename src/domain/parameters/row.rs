@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use crate::domain::parameters::definition::Parameter;
 use crate::domain::parameters::event_words;
+use crate::domain::parameters::for_whom::ForWhom;
 use crate::domain::parameters::kind::Kind;
+use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS};
 use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
@@ -24,6 +26,10 @@ pub struct ParameterRow<'a> {
     pub fiscal_year: Option<Cow<'a, str>>,
     /// job_level, as text.
     pub job_level: Option<Cow<'a, str>>,
+    /// age_band, as text.
+    pub age_band: Option<Cow<'a, str>>,
+    /// tenure_band, as text.
+    pub tenure_band: Option<Cow<'a, str>>,
 }
 
 /// A value that a row gives.
@@ -31,85 +37,96 @@ pub struct ParameterRow<'a> {
 pub struct RelationValue {
     /// Of which parameter.
     pub parameter: Parameter,
-    /// The simulation year that it is for; `None` is for all.
-    pub year: Option<i64>,
-    /// The number of the lowest level that it is for; `None` is for all levels, and for those without a number.
-    pub level: Option<i32>,
-    /// Its value, one that the kind of the parameter allows.
+    /// For whom it is.
+    pub whom: ForWhom,
+    /// One that the kind of the parameter allows.
     pub value: f64,
 }
 
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum RowReading {
+    /// It gives a value.
+    Given(RelationValue),
+    /// It is of another scenario.
+    OtherScenario,
+    /// It is for another event type than its parameter is.
+    OtherEventType,
+}
+
 impl RelationValue {
-    /// What the row gives; `None` where it is for another scenario or for another event type. `relation` is what error
-    /// messages call the relation.
+    /// What the row gives. `relation` is what error messages call the relation.
     ///
     /// # Errors
-    /// An event_type that is none, a fiscal_year that is no whole number, a job_level without a number or for a date, and a
-    /// value that is no number, or one that the parameter cannot have.
-    pub fn read(row: &ParameterRow<'_>, scenario_id: &str, relation: &str) -> Result<Option<Self>> {
+    /// An event_type that is none, a fiscal_year that is no whole number, a job_level without a number or for a date, a band that
+    /// is none or not of a multiplier, and a value that is no number, or one that the parameter cannot have.
+    pub fn read(row: &ParameterRow<'_>, scenario_id: &str, relation: &str) -> Result<RowReading> {
         let parameter = row.parameter;
+        let relation = || relation.to_string();
         if row.scenario_id.as_deref().is_some_and(|of| of != scenario_id) {
-            return Ok(None);
+            return Ok(RowReading::OtherScenario);
         }
         if let Some(word) = row.event_type.as_deref()
             && !parameter.events.include(word)
         {
             if event_words::ALL.iter().any(|events| events.include(word)) {
-                return Ok(None);
+                return Ok(RowReading::OtherEventType);
             }
             return Err(Error::ParameterEventTypeUnknown {
                 parameter: parameter.name,
-                relation: relation.to_string(),
+                relation: relation(),
                 given: word.to_string(),
                 allowed: event_words::allowed(),
             });
         }
-        let year = row.fiscal_year.as_deref().map(|text| {
-            whole_number(text).ok_or_else(|| Error::ParameterYearNotWhole {
+        let mut whom = ForWhom::default();
+        if let Some(text) = row.fiscal_year.as_deref() {
+            whom.year = Some(whole_number(text).ok_or_else(|| Error::ParameterYearNotWhole {
                 parameter: parameter.name,
-                relation: relation.to_string(),
+                relation: relation(),
                 given: text.to_string(),
-            })
-        });
-        let level = row.job_level.as_deref().map(|text| {
-            Level::of_text(Some(text)).number().ok_or_else(|| Error::ParameterLevelWithoutNumber {
-                parameter: parameter.name,
-                relation: relation.to_string(),
-                given: text.to_string(),
-            })
-        });
-        if let (Kind::Date { .. }, Some(text)) = (parameter.kind, row.job_level.as_deref()) {
-            return Err(Error::ParameterLevelOfADate {
-                parameter: parameter.name,
-                relation: relation.to_string(),
-                given: text.to_string(),
-            });
+            })?);
         }
-        let mut given = Self { parameter, year: year.transpose()?, level: level.transpose()?, value: 0.0 };
+        if let Some(text) = row.job_level.as_deref() {
+            let (parameter, given) = (parameter.name, text.to_string());
+            if let Kind::Date { .. } = row.parameter.kind {
+                return Err(Error::ParameterLevelOfADate { parameter, relation: relation(), given });
+            }
+            let number = Level::of_text(Some(text)).number();
+            let none = || Error::ParameterLevelWithoutNumber { parameter, relation: relation(), given };
+            whom.level = Some(number.ok_or_else(none)?);
+        }
+        let band = |column, given: &Option<Cow<'_, str>>, words: &'static [&'static str]| {
+            let Some(given) = given.as_deref() else { return Ok(None) };
+            let (relation, given) = (relation(), given.to_string());
+            if parameter.kind != Kind::Multiplier {
+                return Err(Error::ParameterBandOfNoMultiplier { parameter: parameter.name, column, relation, given });
+            }
+            let place = words.iter().position(|word| *word == given);
+            let unknown = || Error::ParameterBandUnknown { parameter: parameter.name, column, relation, given, words };
+            place.ok_or_else(unknown).map(Some)
+        };
+        whom.age_band = band("age_band", &row.age_band, &AGE_BANDS)?;
+        whom.tenure_band = band("tenure_band", &row.tenure_band, &TENURE_BANDS)?;
+        let described = || format!("{}{}", parameter.name, whom.described());
         let value = row.value.as_ref().map_err(|text| Error::ParameterNotANumber {
-            parameter: given.described(),
-            relation: relation.to_string(),
+            parameter: described(),
+            relation: relation(),
             given: text.clone(),
             rule: parameter.kind.rule(),
         })?;
-        given.value = parameter.checked(*value, || given.described(), || format!("in {relation}"))?;
-        Ok(Some(given))
+        let value = parameter.checked(*value, described, || format!("in {}", relation()))?;
+        Ok(RowReading::Given(Self { parameter, whom, value }))
     }
 
-    /// The parameter in the words of an error message, with the year and the level that the row is for.
+    /// The parameter in the words of an error message, with all that the row is for.
     pub fn described(&self) -> String {
-        let name = self.parameter.name;
-        match (self.year, self.level) {
-            (None, None) => name.to_string(),
-            (Some(year), None) => format!("{name} for fiscal_year {year}"),
-            (None, Some(level)) => format!("{name} for job_level {level}"),
-            (Some(year), Some(level)) => format!("{name} for fiscal_year {year} and job_level {level}"),
-        }
+        format!("{}{}", self.parameter.name, self.whom.described())
     }
 
     /// What must be the same of two rows for them to be about the same.
-    pub(super) fn key(&self) -> (Parameter, Option<i64>, Option<i32>) {
-        (self.parameter, self.year, self.level)
+    pub(super) fn key(&self) -> (Parameter, ForWhom) {
+        (self.parameter, self.whom)
     }
 }
 
@@ -137,11 +154,16 @@ mod tests {
             event_type: None,
             fiscal_year: None,
             job_level: None,
+            age_band: None,
+            tenure_band: None,
         }
     }
 
     fn read(row: &ParameterRow<'_>) -> Option<RelationValue> {
-        RelationValue::read(row, "default", "levers").unwrap()
+        match RelationValue::read(row, "default", "levers").unwrap() {
+            RowReading::Given(value) => Some(value),
+            RowReading::OtherScenario | RowReading::OtherEventType => None,
+        }
     }
 
     fn message(row: &ParameterRow<'_>) -> String {
@@ -153,11 +175,11 @@ mod tests {
         let years = [("2025", 2025), (" 2025\n", 2025), ("+2025", 2025), ("2025.", 2025), ("2025.00", 2025)];
         for (text, year) in years.into_iter().chain([("-1", -1), ("0", 0), ("20250", 20250)]) {
             let given = read(&ParameterRow { fiscal_year: Some(text.into()), ..row("merit_rate") }).unwrap();
-            assert_eq!((given.year, given.level, given.value), (Some(year), None, 0.5), "{text}");
+            assert_eq!((given.whom.year, given.whom.level, given.value), (Some(year), None, 0.5), "{text}");
         }
         for (text, level) in [("3", 3), ("L3", 3), ("L09-b2", 9), ("3.0", 3), ("-3", 3)] {
             let given = read(&ParameterRow { job_level: Some(text.into()), ..row("merit_rate") }).unwrap();
-            assert_eq!((given.year, given.level), (None, Some(level)), "{text}");
+            assert_eq!((given.whom.year, given.whom.level), (None, Some(level)), "{text}");
         }
     }
 

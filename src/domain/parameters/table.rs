@@ -1,8 +1,9 @@
-//! The table of the parameters (spec section 3): names, defaults, kinds of values, and the events that they are for.
+//! The table of the parameters (spec sections 3 and 8): names, defaults, kinds of values, and the events that they are for.
 
 use crate::domain::parameters::definition::{Definition, Parameter, of_kind};
 use crate::domain::parameters::event_words::{ENROLLMENT, HIRE, MERIT, PROMOTION, TERMINATION};
 use crate::domain::parameters::kind::Kind;
+use crate::domain::values::nullable::NullableDouble;
 
 /// Makes a struct of values and its table of a line for each parameter:
 ///
@@ -67,22 +68,72 @@ parameters! {
         /// The chance of an employee to leave in a year, before the adjustments for tenure and performance.
         base_termination_rate: f64 = 0.12, of_kind(Kind::Fraction, &TERMINATION);
         /// The chance of an employee with at least a year of tenure to be promoted.
-        promotion_rate: f64 = 0.08, of_kind(Kind::Fraction, &PROMOTION);
+        promotion_rate: f64 = 0.08, of_kind(Kind::Fraction, &PROMOTION).also_read_as(&["promotion_probability"]);
         /// The chance of an employee to get a merit raise.
         merit_rate: f64 = 0.85, of_kind(Kind::Fraction, &MERIT);
         /// The chance of an employee who is not enrolled to enroll.
         enrollment_rate: f64 = 0.75, of_kind(Kind::Fraction, &ENROLLMENT);
         /// The deferral rate that an enrollment begins with: a fraction of the compensation.
         base_deferral_rate: f64 = 0.06, of_kind(Kind::Fraction, &ENROLLMENT);
+        /// A merit raise: a fraction of the salary.
+        merit_raise: f64 = 0.04, of_kind(Kind::Factor, &MERIT).also_read_as(&["merit_base"]);
+        /// The cost-of-living adjustment, which comes with the merit raise and is added to it: a fraction of the salary.
+        cola_rate: f64 = 0.0, of_kind(Kind::Factor, &MERIT);
+        /// The raise of a promotion from the level: a fraction of the salary.
+        promotion_raise: f64 = 0.15, of_kind(Kind::Factor, &PROMOTION);
+        /// What a drawn hire earns, and a planned one for whom nothing else is planned: money per year.
+        starting_salary: f64 = 50_000.0, of_kind(Kind::Amount, &HIRE);
+        /// The chance to leave in a year of an employee with less than a year of tenure, in place of the one that is adjusted.
+        new_hire_termination_rate: NullableDouble = None, of_kind(Kind::Fraction, &TERMINATION);
+        /// The tenure in months from which on there are merit raises; above 0 there are none in the year of the hire.
+        merit_minimum_tenure_months: f64 = 0.0, of_kind(Kind::Count { least: 0 }, &MERIT);
+        /// The tenure in months from which on there are promotions.
+        promotion_minimum_tenure_months: f64 = 12.0, of_kind(Kind::Count { least: 0 }, &PROMOTION);
+        /// The number of the level from which nobody is promoted.
+        highest_level: NullableDouble = None, of_kind(Kind::Count { least: 1 }, &PROMOTION);
+        /// The age in years, on 1 January, above which nobody is promoted.
+        promotion_maximum_age: NullableDouble = None, of_kind(Kind::Count { least: 0 }, &PROMOTION);
+        /// The day of promotions: month × 100 + day.
+        promotion_date: f64 = 101.0, of_kind(Kind::Date { or_zero: false }, &PROMOTION);
+        /// The day of merit raises: month × 100 + day.
+        merit_date: f64 = 315.0, of_kind(Kind::Date { or_zero: false }, &MERIT);
+        /// The day of enrollments: month × 100 + day.
+        enrollment_date: f64 = 401.0, of_kind(Kind::Date { or_zero: false }, &ENROLLMENT);
+        /// The day of terminations: month × 100 + day; 0 draws one for each employee.
+        termination_date: f64 = 915.0, of_kind(Kind::Date { or_zero: true }, &TERMINATION);
+    }
+}
+
+parameters! {
+    /// What the chances are multiplied by; rows may be for a band of age or of tenure.
+    struct Multipliers {
+        /// What the chance to leave is multiplied by.
+        termination_multiplier: NullableDouble = None, of_kind(Kind::Multiplier, &TERMINATION).rows_only();
+        /// What the chance of a promotion is multiplied by.
+        promotion_multiplier: NullableDouble = None, of_kind(Kind::Multiplier, &PROMOTION).rows_only();
     }
 }
 
 static TABLE: [Definition; Parameters::TABLE.len()] = Parameters::TABLE;
+static MULTIPLIERS: [Definition; Multipliers::TABLE.len()] = {
+    let mut table = Multipliers::TABLE;
+    let mut place = 0;
+    while place < table.len() {
+        table[place] = table[place].at(TABLE.len() + place);
+        place += 1;
+    }
+    table
+};
 
 impl Parameter {
-    /// All parameters, in the order of the table.
+    /// What the chance to leave is multiplied by.
+    pub const TERMINATION_MULTIPLIER: Self = Self(&MULTIPLIERS[0]);
+    /// What the chance of a promotion is multiplied by.
+    pub const PROMOTION_MULTIPLIER: Self = Self(&MULTIPLIERS[1]);
+
+    /// All parameters, in the order of the tables.
     pub fn all() -> impl Iterator<Item = Self> {
-        TABLE.iter().map(Self)
+        TABLE.iter().chain(&MULTIPLIERS).map(Self)
     }
 
     /// The parameter that a row of that parameter_name gives; `None` for all others, of which real relations hold hundreds.
@@ -94,7 +145,6 @@ impl Parameter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::values::nullable::NullableDouble;
 
     #[test]
     fn defaults_of_the_specification() {
@@ -107,6 +157,21 @@ mod tests {
             ("merit_rate", Some(0.85)),
             ("enrollment_rate", Some(0.75)),
             ("base_deferral_rate", Some(0.06)),
+            ("merit_raise", Some(0.04)),
+            ("cola_rate", Some(0.0)),
+            ("promotion_raise", Some(0.15)),
+            ("starting_salary", Some(50_000.0)),
+            ("new_hire_termination_rate", None),
+            ("merit_minimum_tenure_months", Some(0.0)),
+            ("promotion_minimum_tenure_months", Some(12.0)),
+            ("highest_level", None),
+            ("promotion_maximum_age", None),
+            ("promotion_date", Some(101.0)),
+            ("merit_date", Some(315.0)),
+            ("enrollment_date", Some(401.0)),
+            ("termination_date", Some(915.0)),
+            ("termination_multiplier", None),
+            ("promotion_multiplier", None),
         ];
         assert_eq!(named.collect::<Vec<_>>(), expected);
         assert_eq!((defaults.hire_rate, defaults.base_deferral_rate), (0.15, 0.06));

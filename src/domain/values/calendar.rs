@@ -32,9 +32,14 @@ pub fn days_from_civil(year: i32, month: u32, day: u32) -> i32 {
     (era * DAYS_PER_ERA + day_of_era - DAYS_TO_EPOCH) as i32
 }
 
+/// Whether a date is none of the two infinities that a `DATE` has.
+pub fn is_finite(days: i32) -> bool {
+    days != i32::MAX && days != -i32::MAX
+}
+
 /// The calendar date of so many days since 1970-01-01; `None` for the two infinities that a `DATE` has.
 pub fn civil_from_days(days: i32) -> Option<CivilDate> {
-    if days == i32::MAX || days == -i32::MAX {
+    if !is_finite(days) {
         return None;
     }
     let days = i64::from(days) + DAYS_TO_EPOCH;

@@ -7,6 +7,9 @@
 pub struct NullableDouble(f64);
 
 impl NullableDouble {
+    /// NULL.
+    pub const NULL: Self = Self(f64::NAN);
+
     /// The value; `None` is NULL.
     pub fn get(self) -> Option<f64> {
         (!self.0.is_nan()).then_some(self.0)

@@ -1,5 +1,6 @@
 //! The years that a call simulates.
 
+use crate::domain::values::calendar::days_from_civil;
 use crate::domain::{Error, Result};
 
 /// Years within 1 to 9999, both ends included.
@@ -20,6 +21,14 @@ impl YearRange {
             return Err(Error::YearsReversed { start, end });
         }
         Ok(Self { start, end })
+    }
+
+    /// Checks the opening_year of a call.
+    ///
+    /// # Errors
+    /// A year outside 1 to 9999.
+    pub fn opening_year(given: i64) -> Result<i32> {
+        Self::year("opening_year", Some(given))
     }
 
     fn year(argument: &'static str, given: Option<i64>) -> Result<i32> {
@@ -51,6 +60,40 @@ impl YearRange {
     }
 }
 
+/// A year with its first and last day, in days since 1970-01-01.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SimulationYear {
+    /// 1 to 9999.
+    pub number: i32,
+    /// 1 January.
+    pub first_day: i32,
+    /// 31 December.
+    pub last_day: i32,
+}
+
+impl SimulationYear {
+    /// The year of that number.
+    pub fn new(number: i32) -> Self {
+        let last_day = days_from_civil(number, 12, 31);
+        Self { number, first_day: days_from_civil(number, 1, 1), last_day }
+    }
+
+    /// A day that every year has.
+    pub fn day(self, (month, day): (u32, u32)) -> i32 {
+        days_from_civil(self.number, month, day)
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> i32 {
+        self.last_day - self.first_day + 1
+    }
+
+    /// Whether the day lies in it.
+    pub fn contains(self, date: i32) -> bool {
+        (self.first_day..=self.last_day).contains(&date)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +117,15 @@ mod tests {
             format!("end is the year {}, but a year must lie within 1 to 9999", i64::MAX)
         );
         assert_eq!(message(Some(2025), None), "end is NULL, but it must be a year within 1 to 9999");
+    }
+
+    #[test]
+    fn a_year_has_its_days() {
+        let year = SimulationYear::new(2024);
+        assert_eq!((year.days(), SimulationYear::new(2025).days()), (366, 365));
+        assert_eq!((year.day((1, 1)), year.day((12, 31))), (year.first_day, year.last_day));
+        assert_eq!(SimulationYear::new(2025).first_day, year.last_day + 1);
+        assert!(year.contains(year.first_day) && year.contains(year.last_day));
+        assert!(!year.contains(year.first_day - 1) && !year.contains(year.last_day + 1));
     }
 }

@@ -61,6 +61,19 @@ pub struct Employee {
 }
 
 impl Employee {
+    /// One of whom nothing is known: whoever takes no part has one.
+    pub const NOBODY: Self = Self {
+        hire_date: None,
+        salary: NullableDouble::NULL,
+        level: Level::NONE,
+        tenure: Tenure::Since(None),
+        is_low_performer: false,
+        is_enrolled: None,
+        deferral_rate: NullableDouble::NULL,
+        age: Age::Given(None),
+        has_left: false,
+    };
+
     /// The tenure in months on 1 January of `year`; a given tenure was that of `years_on` years before.
     ///
     /// `None` where it is not known, or has become too great for 64 bits; so is an age too great for 32.

@@ -1,6 +1,10 @@
 //! The table of the workforce's fields (spec section 2): the columns that they are read from, and their arrays.
 
+use std::sync::Arc;
+
 use crate::arrow::array::{Array, ArrayRef};
+use crate::arrow::compute::is_not_null;
+use crate::arrow::compute::kernels::zip::zip;
 
 use crate::domain::relation::Wanted;
 use crate::domain::{Error, Result};
@@ -21,7 +25,7 @@ mod arrays {
 pub struct FieldColumns {
     /// The field that is found so.
     pub field: Field,
-    /// The column names looked for; the first that exists wins.
+    /// The column names looked for; in each row the first of those that exist counts that is not NULL.
     pub names: &'static [&'static str],
     /// The type it is cast to.
     pub wanted: Wanted,
@@ -75,13 +79,13 @@ macro_rules! fields {
         }
 
         impl FieldArrays {
-            /// Takes the arrays that are there, each of the type wanted.
+            /// Takes the arrays that are there, those of a field in the order of its columns, each of the type wanted.
             ///
             /// # Errors
             /// An internal error where one is of another type.
-            pub fn take(array_of: impl Fn(Field) -> Option<ArrayRef>) -> Result<Self> {
+            pub fn take(arrays_of: impl Fn(Field) -> Vec<ArrayRef>) -> Result<Self> {
                 Ok(Self {
-                    $($array: array_of(Field::$field).map(|array| typed(Field::$field, &array)).transpose()?,)*
+                    $($array: first_values(Field::$field, &arrays_of(Field::$field))?,)*
                 })
             }
         }
@@ -96,6 +100,8 @@ fields! {
     /// The day of the hire, NULL for a hire candidate.
     HireDate hire_date: Date from ["hire_date", "employee_hire_date"],
         required "without which nobody can be told from a hire candidate";
+    /// The day on which a hire candidate joins for certain.
+    PlannedHireDate planned_hire_date: Date from ["planned_hire_date"];
     /// Money per year.
     Salary salary: Double
         from ["salary", "employee_gross_compensation", "employee_compensation", "current_compensation"];
@@ -117,18 +123,28 @@ fields! {
     EnrollmentDate has_enrollment_date: Presence from ["employee_enrollment_date"], unless [IsEnrolled, DeferralRate];
     /// The day of the birth, for the age.
     BirthDate birth_date: Date from ["birth_date", "employee_birth_date"];
-    /// The age as given, in years.
-    GivenAge given_age: Integer from ["employee_age", "current_age"], unless [BirthDate];
+    /// The age in years as given, for rows without a day of birth.
+    GivenAge given_age: Integer from ["employee_age", "current_age"];
     /// The social security number, passed through.
     Ssn ssn: Varchar from ["employee_ssn"];
-    /// Whether the employee takes part; a NULL is as false.
+    /// Whether the employee takes part.
     Active active: Boolean from ["active"];
-    /// Whoever is not 'active' takes no part.
-    EmploymentStatus employment_status: Varchar from ["employment_status"], unless [Active];
+    /// A word that says so, for rows without the truth value.
+    EmploymentStatus employment_status: Varchar from ["employment_status"];
+    /// The day on which the employment ends, or has ended.
+    TerminationDate termination_date: Date from ["termination_date", "employee_termination_date"];
+    /// The day on which an employment that had ended goes on.
+    RehireDate rehire_date: Date from ["rehire_date", "employee_rehire_date"];
 }
 
-/// The array as what the field is read as.
-fn typed<A: Array + Clone + 'static>(field: Field, array: &ArrayRef) -> Result<A> {
-    let typed = array.as_any().downcast_ref::<A>().cloned();
-    typed.ok_or_else(|| Error::Internal(format!("{field:?} came as {}", array.data_type())))
+/// Of the arrays of a field the first value of each row that is not NULL; `None` where there is no array.
+fn first_values<A: Array + Clone + 'static>(field: Field, arrays: &[ArrayRef]) -> Result<Option<A>> {
+    let Some((first, others)) = arrays.split_first() else { return Ok(None) };
+    let mut values = Arc::clone(first);
+    for other in others {
+        let is_there = is_not_null(&values).map_err(|error| Error::Internal(error.to_string()))?;
+        values = zip(&is_there, &values, other).map_err(|error| Error::Internal(error.to_string()))?;
+    }
+    let typed = values.as_any().downcast_ref::<A>().cloned();
+    typed.map(Some).ok_or_else(|| Error::Internal(format!("{field:?} came as {}", values.data_type())))
 }

@@ -25,6 +25,9 @@ enum Origin {
 }
 
 impl Level {
+    /// An unknown level.
+    pub const NONE: Self = Self { number: 0, origin: Origin::Nowhere };
+
     /// The level as the workforce gives it; `None` is an unknown level.
     pub fn of_text(text: Option<&str>) -> Self {
         let number = text.and_then(|text| {

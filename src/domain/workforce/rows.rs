@@ -2,6 +2,8 @@
 
 use crate::arrow::array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray, StringArray};
 
+use crate::domain::values::calendar::{days_from_civil, is_finite};
+use crate::domain::workforce::activity;
 use crate::domain::workforce::employee::{Age, Employee, Tenure};
 use crate::domain::workforce::fields::{Field, FieldArrays};
 use crate::domain::workforce::level::Level;
@@ -15,24 +17,59 @@ pub struct Workforce {
     rows: usize,
     bytes: usize,
     arrays: FieldArrays,
+    /// Whether each row is active; `None` where nothing says otherwise of any.
+    active: Option<Vec<bool>>,
+}
+
+/// Somebody on the opening day, and what is known of their future.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Opening {
+    /// As the workforce has them.
+    pub employee: Employee,
+    /// The day on which a candidate joins for certain, in days since 1970-01-01; `None` for all others.
+    pub planned_hire: Option<i32>,
+    /// The day of the termination that is known, in days since 1970-01-01, after the opening day; [`NEVER`] where there is none.
+    pub known_termination: i32,
+}
+
+/// After all days.
+pub const NEVER: i32 = i32::MAX;
+
+/// Why somebody takes part or does not (spec sections 2 and 5).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Attendance {
+    /// Takes part.
+    Present(Opening),
+    /// Is active, but what the row says contradicts itself, or plans nothing: no event can come of it.
+    Idle,
+    /// Is not active.
+    Inactive,
+    /// Has left before the opening day.
+    HasLeft,
 }
 
 impl Workforce {
     /// Takes the arrays of the schema's sources, in their order and of their wanted types.
     ///
     /// # Errors
-    /// An internal error where the arrays are not those.
+    /// A word of employment_status that is not known; an internal error where the arrays are not those of the schema.
     pub fn try_new(schema: &WorkforceSchema, arrays: &[ArrayRef]) -> Result<Self> {
-        let array_of = |field: Field| {
-            let at = schema.sources.iter().position(|source| source.field == field)?;
-            arrays.get(at).cloned()
+        let arrays_of = |field: Field| {
+            let sources = schema.sources.iter().zip(arrays);
+            sources.filter(|(source, _)| source.field == field).map(|(_, array)| array.clone()).collect()
         };
-        let typed = FieldArrays::take(array_of)?;
+        let typed = FieldArrays::take(arrays_of)?;
         let ids = typed.employee_id.as_ref();
+        let active = activity::of_rows(typed.active.as_ref(), typed.employment_status.as_ref());
         Ok(Self {
             relation: schema.relation.clone(),
             rows: ids.ok_or_else(|| Error::Internal("no array for employee_id".to_string()))?.len(),
             bytes: arrays.iter().map(|array| array.get_array_memory_size()).sum(),
+            active: active.map_err(|words| Error::EmploymentStatusUnknown {
+                relation: schema.relation.clone(),
+                column: schema.columns_of(Field::EmploymentStatus),
+                words,
+            })?,
             arrays: typed,
         })
     }
@@ -52,13 +89,14 @@ impl Workforce {
         self.rows == 0
     }
 
-    /// Whether the row takes part: a row whose activity is false or NULL does not.
+    /// Whether the row is active, as far as its columns active and employment_status say.
     pub fn is_active(&self, row: usize) -> bool {
-        match (&self.arrays.active, &self.arrays.employment_status) {
-            (Some(active), _) => truth(active, row) == Some(true),
-            (None, Some(status)) => text(status, row) == Some("active"),
-            (None, None) => true,
-        }
+        self.active.as_ref().is_none_or(|active| active[row])
+    }
+
+    /// The word of employment_status; `None` where it is NULL or there is no such column.
+    pub fn employment_status(&self, row: usize) -> Option<&str> {
+        self.arrays.employment_status.as_ref().and_then(|status| text(status, row))
     }
 
     /// The row's simulation year; `None` where it is NULL or there is no such column.
@@ -100,25 +138,74 @@ impl Workforce {
         self.arrays.department.as_ref()
     }
 
-    /// The employee of the row, as the workforce has them.
+    /// The row's employee on the opening day, 1 January of the year: that of the row in cohorts `by_year`, else the first one.
     ///
     /// Salaries and rates that are not finite are unknown: no event could carry them.
-    pub fn employee(&self, row: usize) -> Employee {
+    pub fn opening(&self, row: usize, year: i32, by_year: bool) -> Attendance {
+        if !self.is_active(row) {
+            return Attendance::Inactive;
+        }
+        let arrays = &self.arrays;
+        let mut hire_date = number(&arrays.hire_date, row);
+        let mut planned_hire = None;
+        let mut known_termination = NEVER;
+        let mut is_planned = false;
+        // Most workforces have none of these columns.
+        if let Some(termination) = number(&arrays.termination_date, row) {
+            if termination > days_from_civil(year, 1, 1) {
+                known_termination = termination;
+            } else {
+                let rehire_date = number(&arrays.rehire_date, row).filter(|rehire| *rehire > termination);
+                let Some(rehire_date) = rehire_date else { return Attendance::HasLeft };
+                hire_date = Some(rehire_date);
+            }
+        }
+        if hire_date.is_none()
+            && let Some(date) = number(&arrays.planned_hire_date, row)
+        {
+            is_planned = true;
+            let opening_day = days_from_civil(year, 1, 1);
+            let is_later = is_finite(date) && date >= opening_day && date < known_termination;
+            if !by_year && date < opening_day {
+                hire_date = Some(date);
+            } else if is_later && (!by_year || date < days_from_civil(year + 1, 1, 1)) {
+                planned_hire = Some(date);
+            } else {
+                return Attendance::Idle;
+            }
+        }
+        if hire_date > Some(known_termination) {
+            return Attendance::Idle;
+        }
+        Attendance::Present(Opening {
+            employee: self.employee(row, hire_date, is_planned),
+            planned_hire,
+            known_termination,
+        })
+    }
+
+    /// The row's employee with that hire date; the tenure of somebody whose hire was planned is not given.
+    fn employee(&self, row: usize, hire_date: Option<i32>, is_planned: bool) -> Employee {
         let arrays = &self.arrays;
         let finite = |array| number(array, row).filter(|value: &f64| value.is_finite());
         let deferral_rate = finite(&arrays.deferral_rate);
-        let hire_date = number(&arrays.hire_date, row);
+        let birth_date = number(&arrays.birth_date, row);
         Employee {
             hire_date,
             salary: finite(&arrays.salary).into(),
             level: Level::of_text(self.level(row)),
             tenure: match (&arrays.tenure_months, &arrays.current_tenure) {
-                (months @ Some(_), _) => Tenure::Given(number(months, row)),
-                (None, years @ Some(_)) => Tenure::Given(number(years, row).and_then(months_of_years)),
-                (None, None) => Tenure::from_hire_date(hire_date),
+                (months @ Some(_), _) if !is_planned => Tenure::Given(number(months, row)),
+                (None, years @ Some(_)) if !is_planned => {
+                    Tenure::Given(number(years, row).and_then(months_of_years))
+                }
+                _ => Tenure::from_hire_date(hire_date),
             },
-            is_low_performer: arrays.performance_tier.as_ref().and_then(|tier| text(tier, row))
-                == Some("low"),
+            is_low_performer: arrays
+                .performance_tier
+                .as_ref()
+                .and_then(|tier| text(tier, row))
+                .is_some_and(|tier| activity::is_word(tier, "low")),
             is_enrolled: match (&arrays.is_enrolled, &arrays.deferral_rate, &arrays.has_enrollment_date) {
                 (Some(enrolled), _, _) => truth(enrolled, row),
                 (None, Some(_), _) => Some(deferral_rate.is_some_and(|rate| rate > 0.0)),
@@ -126,8 +213,8 @@ impl Workforce {
                 (None, None, None) => Some(false),
             },
             deferral_rate: deferral_rate.into(),
-            age: match &arrays.birth_date {
-                birth_date @ Some(_) => Age::from_birth_date(number(birth_date, row)),
+            age: match birth_date {
+                Some(_) => Age::from_birth_date(birth_date),
                 None => Age::Given(number(&arrays.given_age, row)),
             },
             has_left: false,

@@ -24,8 +24,8 @@ pub struct FieldSource {
 pub struct WorkforceSchema {
     /// The relation, in the user's words.
     pub relation: String,
-    /// The columns to read, in the order in which [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new)
-    /// takes their arrays.
+    /// The columns to read, those of a field in the order of its names; [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new)
+    /// takes their arrays in this order.
     pub sources: Vec<FieldSource>,
     /// All column names of the relation, for error messages.
     column_names: Vec<String>,
@@ -45,8 +45,8 @@ impl WorkforceSchema {
             if sources.iter().any(|source| unless.contains(&source.field)) {
                 continue;
             }
-            if let Some(index) = names.iter().find_map(|name| columns.find(name, *wanted).transpose()) {
-                let index = index?;
+            for name in *names {
+                let Some(index) = columns.find(name, *wanted)? else { continue };
                 let column = columns.columns[index].clone();
                 sources.push(FieldSource { field: *field, index, column, wanted: *wanted });
             }
@@ -60,6 +60,12 @@ impl WorkforceSchema {
             }
         }
         Ok(Self { relation: relation.to_string(), sources, column_names: columns.names() })
+    }
+
+    /// The columns of the field, as error messages name them.
+    pub fn columns_of(&self, field: Field) -> String {
+        let columns = self.sources.iter().filter(|source| source.field == field);
+        columns.map(|source| source.column.name.as_str()).collect::<Vec<_>>().join(" or ")
     }
 
     /// Whether the field was found.

@@ -1,0 +1,78 @@
+//! Events of one type as they happen, of many employees at once.
+
+use crate::domain::events::occasion::Occasion;
+use crate::domain::events::rule::Considered;
+use crate::domain::values::nullable::NullableDouble;
+use crate::domain::workforce::{Employee, Level};
+
+/// What an event has changed of an employee.
+#[derive(Debug, Clone, Copy)]
+pub struct Change {
+    /// The salary before the event.
+    pub salary_before: NullableDouble,
+    /// The salary that it has set, not rounded; where it sets none, the one before.
+    pub salary_after: NullableDouble,
+    /// The level before the event.
+    pub level_before: Level,
+    /// The deferral rate before the event.
+    pub deferral_rate_before: NullableDouble,
+}
+
+/// Those to whom an event of one type happens in a year. The memory is used again and again.
+#[derive(Debug, Default)]
+pub struct Hits {
+    /// Their rows within the tile.
+    pub rows: Vec<u32>,
+    /// The threshold of each.
+    pub thresholds: Vec<f64>,
+    /// The day of each; empty where it is the occasion's.
+    pub dates: Vec<i32>,
+    /// What each event has changed.
+    pub changes: Vec<Change>,
+}
+
+impl Hits {
+    /// Nobody.
+    pub fn clear(&mut self) {
+        self.rows.clear();
+        self.thresholds.clear();
+        self.dates.clear();
+    }
+
+    /// Takes those of the considered whose draw lies under the threshold.
+    pub fn take(&mut self, considered: &Considered, draws: &[f64]) {
+        self.clear();
+        let drawn = considered.rows.iter().zip(&considered.thresholds).zip(draws);
+        for ((&row, &threshold), &draw) in drawn {
+            if draw < threshold {
+                self.rows.push(row);
+                self.thresholds.push(threshold);
+            }
+        }
+    }
+
+    /// Adds somebody on a day of their own.
+    pub fn push(&mut self, row: u32, threshold: f64, date: i32) {
+        self.rows.push(row);
+        self.thresholds.push(threshold);
+        self.dates.push(date);
+    }
+}
+
+/// The same, for those who write down what happens.
+#[derive(Debug)]
+pub struct Happened<'a> {
+    /// The occasion.
+    pub occasion: &'a Occasion<'a>,
+    /// To whom it happened.
+    pub hits: &'a Hits,
+    /// All employees of the tile, as they are after it.
+    pub employees: &'a [Employee],
+}
+
+impl Happened<'_> {
+    /// The day of the event of that place among the hits.
+    pub fn date(&self, at: usize) -> i32 {
+        self.hits.dates.get(at).copied().unwrap_or(self.occasion.date)
+    }
+}

@@ -1,0 +1,142 @@
+//! Writes events down, and puts them in order.
+
+use std::ops::Range;
+
+use crate::domain::events::{EVENT_TYPES, Event, Happened};
+use crate::domain::rng::{Digester, KeyEnd, KeyStarts};
+use crate::domain::simulate::recorder::Recorder;
+use crate::domain::simulate::request::Request;
+
+/// The events of some rows, and where those of each row end.
+#[derive(Debug, Default)]
+pub struct Events {
+    /// As they happened: tile by tile, by year, by event type, by row.
+    happened: Vec<Event>,
+    /// The place of each among those that happened, in the order of the result.
+    order: Vec<u32>,
+    /// For each row the number of events up to its last one.
+    pub ends: Vec<usize>,
+}
+
+impl Events {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Some of them, in order: employees in the order of the rows, years ascending, event_sequence ascending.
+    pub fn in_order(&self, range: Range<usize>) -> impl Iterator<Item = &Event> {
+        self.order[range].iter().map(|at| &self.happened[*at as usize])
+    }
+}
+
+/// Writes events down; keeps its memory from one call to the next.
+#[derive(Debug, Default)]
+pub struct EventRecorder {
+    with_event_ids: bool,
+    digester: Digester,
+    keys: KeyStarts,
+    key_end: KeyEnd,
+    digests: Vec<u64>,
+    events: Events,
+    /// How many events the last rows had.
+    last_count: usize,
+    /// The tile: where its events begin, its first row, how many rows it has, and whether its events must be sorted by date.
+    first_event: usize,
+    first_row: usize,
+    row_count: usize,
+    sorts: bool,
+}
+
+impl EventRecorder {
+    /// Whether event ids are wanted; they cost as much as all draws.
+    pub fn want_event_ids(&mut self, wanted: bool) {
+        self.with_event_ids = wanted;
+    }
+
+    /// The events since the last call of this.
+    pub fn take(&mut self) -> Events {
+        self.last_count = self.events.len();
+        std::mem::take(&mut self.events)
+    }
+
+    /// Takes back events that nobody needs any more, for their memory.
+    pub fn take_back(&mut self, mut events: Events) {
+        events.happened.clear();
+        events.order.clear();
+        events.ends.clear();
+        self.events = events;
+    }
+}
+
+impl Recorder for EventRecorder {
+    fn begin_tile(&mut self, ids: &[&str], first_row: usize, request: Request<'_>) {
+        let simulation = request.simulation;
+        if self.with_event_ids {
+            let prefix = format!("{}|{}|", simulation.scenario_id, simulation.plan_design_id);
+            self.keys.refill(&prefix, ids.iter().copied());
+        }
+        if self.events.happened.is_empty() {
+            self.events.happened.reserve(self.last_count);
+            self.events.order.reserve(self.last_count);
+        }
+        self.first_event = self.events.happened.len();
+        self.first_row = first_row;
+        self.row_count = ids.len();
+        self.sorts = false;
+    }
+
+    fn record(&mut self, happened: &Happened<'_>) {
+        let occasion = happened.occasion;
+        let first = self.events.happened.len();
+        self.events.happened.extend((0..happened.hits.rows.len()).map(|at| Event::new(happened, at)));
+        // A drawn termination of a cohort by year comes last and may lie before other events.
+        self.sorts |= !occasion.compounds && !happened.hits.dates.is_empty();
+        if self.with_event_ids {
+            let name = EVENT_TYPES[occasion.type_index].name;
+            self.digests.clear();
+            self.key_end.refill(i64::from(occasion.year.number), name.as_bytes(), b"");
+            self.digester.digests(&self.keys, &self.key_end, &happened.hits.rows, &mut self.digests);
+            let events = &mut self.events.happened[first..];
+            events.iter_mut().zip(&self.digests).for_each(|(event, digest)| event.id_digest = *digest);
+        }
+    }
+
+    /// Puts the tile's events in the order of the rows. Those of a row are in order already, nearly always, so it is enough to
+    /// count.
+    fn end_tile(&mut self) {
+        let first = self.first_event;
+        let Events { happened, order, ends: all_ends } = &mut self.events;
+        let happened = &mut happened[first..];
+        if self.sorts {
+            // Stable: what is of one day stays as it is, but a termination comes first.
+            let rank = |event: &Event| EVENT_TYPES[event.type_index()].rank;
+            happened.sort_by_key(|event| (event.year, event.effective_date, rank(event)));
+        }
+        let mut ends = vec![0u32; self.row_count];
+        happened.iter().for_each(|event| ends[event.row as usize] += 1);
+        let mut total = first as u32;
+        for end in &mut ends {
+            // From here on where the row's next event goes, which after the last one is where they end.
+            total += std::mem::replace(end, total);
+        }
+        order.resize(first + happened.len(), 0);
+        let mut last = vec![(0, 0); self.row_count];
+        for (at, event) in happened.iter_mut().enumerate() {
+            let row = event.row as usize;
+            let (year, sequence) = &mut last[row];
+            *sequence = if *year == event.year { *sequence + 1 } else { 1 };
+            *year = event.year;
+            event.sequence = *sequence;
+            event.row += self.first_row as u32;
+            order[ends[row] as usize] = (first + at) as u32;
+            ends[row] += 1;
+        }
+        all_ends.extend(ends.iter().map(|end| *end as usize));
+    }
+}

@@ -1,0 +1,18 @@
+//! What happens to a workforce's employees, year by year (spec sections 5, 8 and 9).
+//!
+//! Employees are taken in tiles, and a tile goes through the years as a whole: for each event type all employees are
+//! asked for the threshold, all draws are made at once, and the event happens to those whose draw lies under it. What
+//! one employee does has no bearing on any other. A [`Recorder`] is told what happens; what it makes of it, events or
+//! sums, is its own business.
+
+mod agenda;
+mod event_recorder;
+mod recorder;
+mod request;
+mod simulator;
+mod tile;
+
+pub use event_recorder::{EventRecorder, Events};
+pub use recorder::Recorder;
+pub use request::{Request, TILE, employees_at_once};
+pub use simulator::Simulator;
