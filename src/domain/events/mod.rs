@@ -14,7 +14,6 @@ mod promotion;
 mod rule;
 mod shows;
 mod termination;
-mod window;
 
 pub use event::Event;
 pub use event_type::EventType;
@@ -22,4 +21,3 @@ pub use event_types::{EVENT_TYPES, type_of};
 pub use occasion::{Occasion, Situation};
 pub use rule::{Considered, Rule};
 pub use shows::{Compensation, Shows, ShowsPayload};
-pub use window::{EventMask, EventWindow, WINDOW};
