@@ -1,12 +1,13 @@
 //! navigator_events: years of workforce events from a census, as a DuckDB extension.
 //!
-//! Three layers: [`duckdb`] is DuckDB's C API as owned values; the [`domain`] computes, without DuckDB; the [`binding`] is what
-//! DuckDB loads and calls. Arrows run one way, from the binding to the two others, and nowhere in a circle: `layers.rs` reads
-//! the imports and holds them to it.
+//! Three layers: `duckdb` is DuckDB's C API as owned values; the [`domain`] computes, without DuckDB; the `binding` is what
+//! DuckDB calls. Arrows run one way, from the binding to the two others, and nowhere in a circle: `layers.rs` reads the
+//! imports and holds them to it. `entry.rs` is what DuckDB loads, with the list of functions.
 
-pub mod binding;
+mod binding;
 pub mod domain;
-pub mod duckdb;
+mod duckdb;
+mod entry;
 #[cfg(test)]
 mod layers;
 

@@ -123,7 +123,8 @@ pub enum Error {
     /// A band of a multiplier that is none (spec section 8).
     #[error(
         "{parameter} has the {column} '{}' in {relation}, which is none; allowed are {}, and NULL for all",
-        short(given), quoted_list(words)
+        short(given),
+        quoted_list(words)
     )]
     ParameterBandUnknown {
         parameter: &'static str,
@@ -138,7 +139,12 @@ pub enum Error {
          termination_multiplier or promotion_multiplier",
         short(given)
     )]
-    ParameterBandOfNoMultiplier { parameter: &'static str, column: &'static str, relation: String, given: String },
+    ParameterBandOfNoMultiplier {
+        parameter: &'static str,
+        column: &'static str,
+        relation: String,
+        given: String,
+    },
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),
@@ -193,7 +199,8 @@ fn list(columns: &[String]) -> String {
 /// Words in quotes, or the first of many.
 fn quoted_list(words: &[impl AsRef<str>]) -> String {
     const WORDS: usize = 10;
-    let mut list: Vec<String> = words.iter().take(WORDS).map(|word| format!("'{}'", short(word.as_ref()))).collect();
+    let mut list: Vec<String> =
+        words.iter().take(WORDS).map(|word| format!("'{}'", short(word.as_ref()))).collect();
     if words.len() > WORDS {
         list.push("…".to_string());
     }

@@ -8,6 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::binding::error::{Error, Result};
+use crate::binding::size_text::bytes_of;
+use crate::duckdb::ClientContext;
 
 /// The calls on a database may hold `memory_limit` divided by this. DuckDB's default is 80 % of the machine's memory,
 /// or of the container's: a quarter of it is what is left.
@@ -20,6 +22,11 @@ const ALWAYS_ALLOWED: usize = 32 << 20;
 /// of the query, a small one ends the process; so none is tried when little is left. Greater than what the allocator
 /// of the C library keeps for later when it is given back.
 const HEADROOM: usize = 64 << 20;
+
+/// DuckDB's `memory_limit` in bytes; `None` where there is none, or where DuckDB does not say it as it used to.
+pub fn memory_limit(context: &ClientContext) -> Option<usize> {
+    bytes_of(&context.setting(c"memory_limit")?.to_varchar()?)
+}
 
 /// What all calls on a database hold together.
 #[derive(Debug, Default)]

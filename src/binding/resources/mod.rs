@@ -4,4 +4,4 @@ mod look_ahead;
 mod memory_budget;
 
 pub use look_ahead::{LookAhead, Reader};
-pub use memory_budget::{MemoryBudget, MemoryShare, ensure_room};
+pub use memory_budget::{MemoryBudget, MemoryShare, ensure_room, memory_limit};

@@ -11,13 +11,12 @@ use std::sync::{Arc, Mutex};
 
 use crate::arrow::array::AsArray;
 use crate::arrow::datatypes::Int64Type;
-
-use crate::binding::client_context::ClientContext;
-use crate::binding::connection::{Answer, Connection, Statement};
 use crate::binding::error::Error;
 use crate::binding::lock::lock;
+use crate::binding::read::read_column;
 use crate::binding::session::interrupt::{InterruptibleCall, Interrupts, Reads};
 use crate::domain::relation::Wanted;
+use crate::duckdb::{Answer, ClientContext, Connection, Statement};
 
 /// How many calls, side by side or nested in views, can read at once. One more is an error, never a wait: it might
 /// wait for itself.
@@ -321,7 +320,8 @@ impl Drop for CallInProgress {
 /// The number that a query without rows of its own gives.
 fn number(query: &Statement) -> Answer<i64> {
     let rows = query.query()?.fetch()?.ok_or("a number was wanted, and no row came")?;
-    let numbers = rows.read(0, Wanted::Bigint, "the number").map_err(|error| error.to_string())?;
+    let numbers =
+        read_column(rows.rows(), 0, Wanted::Bigint, "the number").map_err(|error| error.to_string())?;
     numbers.as_primitive::<Int64Type>().iter().flatten().next().ok_or("a NULL came as a number".to_string())
 }
 

@@ -12,11 +12,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
-use crate::duckdb::ffi;
-
-use crate::binding::client_context::ClientContext;
-use crate::binding::connection::Connection;
 use crate::binding::lock::lock;
+use crate::duckdb::{ClientContext, Connection, Expression, ffi};
 
 /// How often a call that computes looks. Folding the sensor takes 4 microseconds (DuckDB 2.0.1).
 const INTERVAL: Duration = Duration::from_millis(5);
@@ -35,29 +32,11 @@ thread_local! {
     static OFFERED: RefCell<Option<Vec<Expression>>> = const { RefCell::new(None) };
 }
 
-struct Expression(ffi::duckdb_expression);
-
-// SAFETY: DuckDB's own threads share the expressions of a query: folding one reads it only.
-unsafe impl Send for Expression {}
-// SAFETY: as above.
-unsafe impl Sync for Expression {}
-
-impl Drop for Expression {
-    fn drop(&mut self) {
-        // SAFETY: the expression is owned and destroyed once; null is allowed.
-        unsafe { ffi::duckdb_destroy_expression(&mut self.0) };
-    }
-}
-
 /// Takes the first argument of a call that is bound for the sake of a sensor, which no other call is; whether it is one.
-///
-/// # Safety
-/// `info` is that of a bind callback of a scalar function with arguments.
-pub unsafe fn take_offered(info: ffi::duckdb_bind_info) -> bool {
+pub fn take_offered(first_argument: impl FnOnce() -> Expression) -> bool {
     OFFERED.with_borrow_mut(|offered| {
         let Some(offered) = offered else { return false };
-        // SAFETY: the caller vouches for `info`; the expression is a copy of our own.
-        offered.push(Expression(unsafe { ffi::duckdb_scalar_function_bind_get_argument(info, 0) }));
+        offered.push(first_argument());
         true
     })
 }
@@ -87,7 +66,7 @@ impl Sensor {
     /// Whether the query that runs in this context was interrupted.
     fn senses_interrupt(&self, context: &ClientContext) -> bool {
         // SAFETY: the expression is alive; it is folded as long as connections to its database are open.
-        unsafe { context.folding_fails(self.0.0) }
+        unsafe { context.folding_fails(&self.0) }
     }
 }
 

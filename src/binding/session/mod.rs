@@ -3,5 +3,6 @@
 
 pub mod clock;
 pub mod connections;
+pub mod extension;
 pub mod interrupt;
 pub mod watcher;

@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn a_type_has_its_own_seed_or_that_of_the_call() {
-        let options = Options { random_seed: Some(7), hire_seed: Some(1), merit_seed: Some(2), ..Options::default() };
+        let options =
+            Options { random_seed: Some(7), hire_seed: Some(1), merit_seed: Some(2), ..Options::default() };
         let seeds = EventSeeds::of(&options);
         assert_eq!(seeds, EventSeeds { hire: Some(1), merit: Some(2), ..EventSeeds::same(Some(7)) });
         assert_eq!(seeds.distinct(), [Some(7), Some(2), Some(1)]);

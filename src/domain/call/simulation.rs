@@ -63,4 +63,13 @@ impl Simulation {
             created_at: options.created_at,
         })
     }
+
+    /// The same call once its parameters relation has been read, of which nothing was known before.
+    ///
+    /// # Errors
+    /// What [`ParametersByYear::resolve`] refuses.
+    pub fn with_rows(&self, options: &Options, relation: &str, rows: &[RelationValue]) -> Result<Self> {
+        let parameters = ParametersByYear::resolve(self.years, &options.parameters, relation, rows)?;
+        Ok(Self { parameters, ..self.clone() })
+    }
 }

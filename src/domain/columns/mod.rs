@@ -1,7 +1,11 @@
-//! The columns of the result (spec section 6), and what they are written to.
+//! The columns of results (spec section 6), and what they are written to: a table for each kind of rows.
 
-mod table;
+mod column;
+mod events;
+mod window;
 mod writer;
 
-pub use table::{Column, Columns, EVENT_ID, Values};
+pub use column::{Column, Values};
+pub use events::{EVENT_ID, EventColumns, EventWindow};
+pub use window::{Row, RowsToWrite, Window};
 pub use writer::ColumnWriter;

@@ -1,7 +1,8 @@
 //! An employee who is not in the plan enrolls, by default on 1 April.
 
-use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
+use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Shows, ShowsPayload};
 use crate::domain::parameters::InForce;

@@ -56,7 +56,7 @@ impl Event {
         let (occasion, hits) = (happened.occasion, happened.hits);
         let (row, change) = (hits.rows[at], &hits.changes[at]);
         let employee = &happened.employees[row as usize];
-        let shows = &occasion.event_type.shows;
+        let shows = occasion.shows;
         Self {
             row,
             year: occasion.year.number,

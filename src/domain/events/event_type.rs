@@ -4,6 +4,7 @@ use std::fmt::{self, Debug, Formatter};
 
 use crate::domain::call::{EventSeeds, Simulation};
 use crate::domain::events::event::Event;
+use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::Shows;
 use crate::domain::parameters::{EventDates, MonthAndDay};
@@ -32,17 +33,6 @@ pub struct EventType {
     pub shows: Shows,
     /// Writes event_details: one short sentence with the event's figures.
     pub write_details: fn(&Event, &Workforce, &Simulation, &mut TextBuffer),
-}
-
-/// What somebody is on the day of an event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// A hire candidate: nobody that is employed, and nobody whose hire is planned.
-    Candidate,
-    /// An employee, who stays one.
-    Employee,
-    /// An employee, who leaves.
-    Leaver,
 }
 
 impl Debug for EventType {

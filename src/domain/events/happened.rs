@@ -1,9 +1,17 @@
 //! Events of one type as they happen, of many employees at once.
 
 use crate::domain::events::occasion::Occasion;
-use crate::domain::events::rule::Considered;
 use crate::domain::values::nullable::NullableDouble;
 use crate::domain::workforce::{Employee, Level};
+
+/// The employees to whom an event may happen, and their thresholds.
+#[derive(Debug, Default)]
+pub struct Considered {
+    /// Their rows within the tile.
+    pub rows: Vec<u32>,
+    /// The threshold of each.
+    pub thresholds: Vec<f64>,
+}
 
 /// What an event has changed of an employee.
 #[derive(Debug, Clone, Copy)]

@@ -1,7 +1,8 @@
 //! A hire candidate, who has no hire_date, joins: by a draw on 15 June, or on the day that is planned.
 
-use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
+use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
 use crate::domain::parameters::InForce;

@@ -1,7 +1,8 @@
 //! An employee gets the annual merit raise, with which the cost-of-living adjustment comes: by default 4 % on 15 March.
 
-use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
+use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
 use crate::domain::parameters::InForce;

@@ -1,6 +1,6 @@
 //! When an event may happen: the occasion in the year, and the employee's situation then.
 
-use crate::domain::events::event_type::EventType;
+use crate::domain::events::shows::Shows;
 use crate::domain::parameters::{InForce, ParametersByLevel};
 use crate::domain::values::years::SimulationYear;
 use crate::domain::workforce::Employee;
@@ -10,8 +10,8 @@ use crate::domain::workforce::Employee;
 pub struct Occasion<'a> {
     /// The place of the type among [`EVENT_TYPES`](crate::domain::events::EVENT_TYPES).
     pub type_index: usize,
-    /// The type.
-    pub event_type: &'static EventType,
+    /// What its rows show.
+    pub shows: &'static Shows,
     /// The year in which it may happen.
     pub year: SimulationYear,
     /// How many years after that of the workforce.

@@ -1,7 +1,8 @@
 //! An employee is promoted: one level up, with a raise. By default after a year of tenure, on 1 January, by 15 %.
 
-use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
+use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
 use crate::domain::parameters::InForce;

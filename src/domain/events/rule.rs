@@ -1,7 +1,7 @@
 //! The rule of an event type. Rules are asked for many employees at once: the methods that do so are written once, here, and
 //! compiled for each rule.
 
-use crate::domain::events::happened::{Change, Hits};
+use crate::domain::events::happened::{Change, Considered, Hits};
 use crate::domain::events::occasion::{Occasion, Situation};
 use crate::domain::events::shows::Compensation;
 use crate::domain::parameters::InForce;
@@ -38,7 +38,7 @@ pub trait Rule: Sync {
 
     /// Lets the event happen to all that are hit, which changes the employees, and says what they were before.
     fn happen_to(&self, occasion: &Occasion<'_>, employees: &mut [Employee], hits: &mut Hits) {
-        let sets_salary = occasion.event_type.shows.compensation == Compensation::Set;
+        let sets_salary = occasion.shows.compensation == Compensation::Set;
         hits.changes.clear();
         for (at, &row) in hits.rows.iter().enumerate() {
             let employee = &mut employees[row as usize];
@@ -83,13 +83,4 @@ fn consider_each<'p>(
             considered.thresholds.push(threshold);
         }
     }
-}
-
-/// The employees to whom an event may happen, and their thresholds.
-#[derive(Debug, Default)]
-pub struct Considered {
-    /// Their rows within the tile.
-    pub rows: Vec<u32>,
-    /// The threshold of each.
-    pub thresholds: Vec<f64>,
 }

@@ -1,7 +1,8 @@
 //! An employee leaves, by default on 15 September: likelier in the first year and for low performers.
 
-use crate::domain::events::event_type::{EventType, Role};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
+use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
 use crate::domain::events::shows::{Compensation, Shows, ShowsPayload};
 use crate::domain::parameters::InForce;
@@ -32,12 +33,7 @@ pub static EVENT_TYPE: EventType = EventType {
     rule: &Termination,
     shows: Shows {
         compensation: Compensation::Before,
-        payload: ShowsPayload {
-            level: true,
-            reason: true,
-            tenure_months: true,
-            ..ShowsPayload::NOTHING
-        },
+        payload: ShowsPayload { level: true, reason: true, tenure_months: true, ..ShowsPayload::NOTHING },
         ..Shows::NOTHING
     },
     write_details: |event, _, _, details| {

@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn in_force(of: &ParametersByYear, year: i32, level: &str) -> Parameters {
-        *of.of_year(year).of(Level::of_text(Some(level)))
+        of.of_year(year).of(Level::of_text(Some(level))).parameters
     }
 
     #[test]

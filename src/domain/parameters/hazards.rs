@@ -111,7 +111,8 @@ mod tests {
             row(ForWhom { age_band: Some(1), tenure_band: Some(0), level: Some(1), ..ALL }, 19.0),
         ];
         let hazards = Hazards::new(&rows, |is_new| if is_new { 1e-9 } else { 1e-8 });
-        let whole = [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0].iter().fold(1e-8, |product, by| product * by);
+        let whole =
+            [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0].iter().fold(1e-8, |product, by| product * by);
         assert_eq!(hazards.of(Some(30), Some(13)), whole);
         // Below a year the band is the same and the base another.
         let new = [2.0, 3.0, 5.0, 7.0, 11.0, 13.0, 17.0, 19.0].iter().fold(1e-9, |product, by| product * by);

@@ -100,10 +100,16 @@ impl RelationValue {
             let Some(given) = given.as_deref() else { return Ok(None) };
             let (relation, given) = (relation(), given.to_string());
             if parameter.kind != Kind::Multiplier {
-                return Err(Error::ParameterBandOfNoMultiplier { parameter: parameter.name, column, relation, given });
+                return Err(Error::ParameterBandOfNoMultiplier {
+                    parameter: parameter.name,
+                    column,
+                    relation,
+                    given,
+                });
             }
             let place = words.iter().position(|word| *word == given);
-            let unknown = || Error::ParameterBandUnknown { parameter: parameter.name, column, relation, given, words };
+            let unknown =
+                || Error::ParameterBandUnknown { parameter: parameter.name, column, relation, given, words };
             place.ok_or_else(unknown).map(Some)
         };
         whom.age_band = band("age_band", &row.age_band, &AGE_BANDS)?;

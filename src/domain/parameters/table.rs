@@ -1,7 +1,7 @@
 //! The table of the parameters (spec sections 3 and 8): names, defaults, kinds of values, and the events that they are for.
 
 use crate::domain::parameters::definition::{Definition, Parameter, of_kind};
-use crate::domain::parameters::event_words::{ENROLLMENT, HIRE, MERIT, PROMOTION, TERMINATION};
+use crate::domain::parameters::event_words::{ENROLLMENT, EventWords, HIRE, MERIT, PROMOTION, TERMINATION};
 use crate::domain::parameters::kind::Kind;
 use crate::domain::values::nullable::NullableDouble;
 
@@ -104,26 +104,17 @@ parameters! {
     }
 }
 
-parameters! {
-    /// What the chances are multiplied by; rows may be for a band of age or of tenure.
-    struct Multipliers {
-        /// What the chance to leave is multiplied by.
-        termination_multiplier: NullableDouble = None, of_kind(Kind::Multiplier, &TERMINATION).rows_only();
-        /// What the chance of a promotion is multiplied by.
-        promotion_multiplier: NullableDouble = None, of_kind(Kind::Multiplier, &PROMOTION).rows_only();
-    }
+static TABLE: [Definition; Parameters::TABLE.len()] = Parameters::TABLE;
+
+/// What chances are multiplied by; only rows give it, which may be for a band of age or of tenure.
+const fn multiplier(name: &'static str, events: &'static EventWords) -> Definition {
+    of_kind(Kind::Multiplier, events).rows_only().named(name)
 }
 
-static TABLE: [Definition; Parameters::TABLE.len()] = Parameters::TABLE;
-static MULTIPLIERS: [Definition; Multipliers::TABLE.len()] = {
-    let mut table = Multipliers::TABLE;
-    let mut place = 0;
-    while place < table.len() {
-        table[place] = table[place].at(TABLE.len() + place);
-        place += 1;
-    }
-    table
-};
+static MULTIPLIERS: [Definition; 2] = [
+    multiplier("termination_multiplier", &TERMINATION).at(TABLE.len()),
+    multiplier("promotion_multiplier", &PROMOTION).at(TABLE.len() + 1),
+];
 
 impl Parameter {
     /// What the chance to leave is multiplied by.

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use crate::domain::Result;
 use crate::domain::events::{EVENT_TYPES, Event, Happened};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts};
 use crate::domain::simulate::recorder::Recorder;
 use crate::domain::simulate::request::Request;
+use crate::domain::simulate::simulator::Simulator;
+use crate::domain::workforce::Workforce;
 
 /// The events of some rows, and where those of each row end.
 #[derive(Debug, Default)]
@@ -35,9 +38,9 @@ impl Events {
     }
 }
 
-/// Writes events down; keeps its memory from one call to the next.
+/// Writes events down.
 #[derive(Debug, Default)]
-pub struct EventRecorder {
+struct EventRecorder {
     with_event_ids: bool,
     digester: Digester,
     keys: KeyStarts,
@@ -53,24 +56,41 @@ pub struct EventRecorder {
     sorts: bool,
 }
 
-impl EventRecorder {
-    /// Whether event ids are wanted; they cost as much as all draws.
-    pub fn want_event_ids(&mut self, wanted: bool) {
-        self.with_event_ids = wanted;
-    }
+/// Computes events; keeps its memory from one call to the next.
+#[derive(Debug, Default)]
+pub struct EventSimulator {
+    simulator: Simulator,
+    recorder: EventRecorder,
+}
 
-    /// The events since the last call of this.
-    pub fn take(&mut self) -> Events {
-        self.last_count = self.events.len();
-        std::mem::take(&mut self.events)
+impl EventSimulator {
+    /// All events of the given rows. Event ids cost as much as all draws.
+    ///
+    /// # Errors
+    /// A NULL employee_id in a row that takes part.
+    pub fn run(
+        &mut self,
+        workforce: &Workforce,
+        rows: Range<usize>,
+        request: Request<'_>,
+        with_event_ids: bool,
+    ) -> Result<Events> {
+        let Self { simulator, recorder } = self;
+        let Events { happened, order, ends } = &mut recorder.events;
+        happened.clear();
+        order.clear();
+        ends.clear();
+        happened.reserve(recorder.last_count);
+        order.reserve(recorder.last_count);
+        recorder.with_event_ids = with_event_ids;
+        simulator.run(workforce, rows, request, recorder)?;
+        recorder.last_count = recorder.events.len();
+        Ok(std::mem::take(&mut recorder.events))
     }
 
     /// Takes back events that nobody needs any more, for their memory.
-    pub fn take_back(&mut self, mut events: Events) {
-        events.happened.clear();
-        events.order.clear();
-        events.ends.clear();
-        self.events = events;
+    pub fn take_back(&mut self, events: Events) {
+        self.recorder.events = events;
     }
 }
 
@@ -80,10 +100,6 @@ impl Recorder for EventRecorder {
         if self.with_event_ids {
             let prefix = format!("{}|{}|", simulation.scenario_id, simulation.plan_design_id);
             self.keys.refill(&prefix, ids.iter().copied());
-        }
-        if self.events.happened.is_empty() {
-            self.events.happened.reserve(self.last_count);
-            self.events.order.reserve(self.last_count);
         }
         self.first_event = self.events.happened.len();
         self.first_row = first_row;

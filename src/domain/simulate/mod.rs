@@ -12,7 +12,7 @@ mod request;
 mod simulator;
 mod tile;
 
-pub use event_recorder::{EventRecorder, Events};
+pub use event_recorder::{EventSimulator, Events};
 pub use recorder::Recorder;
 pub use request::{Request, TILE, employees_at_once};
 pub use simulator::Simulator;

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use crate::domain::Result;
-use crate::domain::events::{Considered, DAY_DRAW_WORD, EVENT_TYPES, Happened, Hits, Occasion, Role, drawn_day};
+use crate::domain::events::{
+    Considered, DAY_DRAW_WORD, EVENT_TYPES, Happened, Hits, Occasion, Role, drawn_day,
+};
 use crate::domain::rng::{Digester, KeyEnd};
 use crate::domain::simulate::agenda::{self, Agenda};
 use crate::domain::simulate::recorder::Recorder;
@@ -80,8 +82,8 @@ impl Simulator {
         let simulation = request.simulation;
         let years = simulation.years;
         let opens = |row: usize| {
-            let is_of_opening =
-                !workforce.has_simulation_year() || workforce.simulation_year(row) == Some(simulation.opening_year);
+            let is_of_opening = !workforce.has_simulation_year()
+                || workforce.simulation_year(row) == Some(simulation.opening_year);
             is_of_opening.then_some(years.start())
         };
         let ids = self.tile.load(workforce, rows.clone(), request, opens)?;
@@ -133,7 +135,7 @@ impl Simulator {
         let agenda = Agenda::new(year, &parameters.dates());
         let occasion = |type_index: usize, date: i32| Occasion {
             type_index,
-            event_type: EVENT_TYPES[type_index],
+            shows: &EVENT_TYPES[type_index].shows,
             year,
             years_on: if request.by_year { 0 } else { year.number - request.simulation.years.start() },
             date,
@@ -236,8 +238,9 @@ impl Simulator {
     /// Decides who leaves on a day that is drawn: on the state of the year's opening, or at the hire.
     fn drawn_leavers(&mut self, termination: &Occasion<'_>, request: Request<'_>) {
         let rows = if self.ask(termination) { &self.asked } else { &self.staff };
-        termination.event_type.rule.consider(termination, &self.tile.employees, rows, &mut self.considered);
-        self.draw(termination, termination.event_type.draw_word, request);
+        let event_type = EVENT_TYPES[termination.type_index];
+        event_type.rule.consider(termination, &self.tile.employees, rows, &mut self.considered);
+        self.draw(termination, event_type.draw_word, request);
         self.hits.take(&self.considered, &self.draws);
         if self.hits.rows.is_empty() {
             return;
@@ -249,7 +252,8 @@ impl Simulator {
         let leaving = self.considered.rows.iter().zip(&self.considered.thresholds).zip(&self.draws);
         for ((&row, &threshold), &draw) in leaving {
             let hire_date = self.tile.employees[row as usize].hire_date;
-            let hired_in_year = hire_date.filter(|date| termination.compounds && termination.year.contains(*date));
+            let hired_in_year =
+                hire_date.filter(|date| termination.compounds && termination.year.contains(*date));
             if let Some(date) = drawn_day(draw, termination.year, hired_in_year) {
                 self.leavers.push(Leaver { row, date, threshold, is_known: false });
             }
@@ -262,7 +266,8 @@ impl Simulator {
 
     /// Lists who is asked of those of the role; whether that is not simply all of them.
     fn ask(&mut self, occasion: &Occasion<'_>) -> bool {
-        let is_leaving = occasion.event_type.happens_to == Role::Leaver;
+        let role = EVENT_TYPES[occasion.type_index].happens_to;
+        let is_leaving = role == Role::Leaver;
         // Whose hire is planned leaves after that day only.
         let joins_that_day = |row: u32| is_leaving && self.joined.contains(&(occasion.date, row));
         if self.last_days.is_empty() && !(is_leaving && !self.joined.is_empty()) {
@@ -270,8 +275,9 @@ impl Simulator {
         }
         let last_day = |row: u32| self.last_days.get(row as usize).copied().unwrap_or(NEVER);
         // Whose day to leave is known leaves on no other, and nothing happens from then on.
-        let is_there = |row: u32| if is_leaving { last_day(row) == NEVER } else { last_day(row) > occasion.date };
-        let of_role = match occasion.event_type.happens_to {
+        let is_there =
+            |row: u32| if is_leaving { last_day(row) == NEVER } else { last_day(row) > occasion.date };
+        let of_role = match role {
             Role::Candidate => &self.candidates,
             Role::Employee | Role::Leaver => &self.staff,
         };
@@ -282,7 +288,7 @@ impl Simulator {
 
     /// Events of a type that has a date.
     fn event_type(&mut self, occasion: &Occasion<'_>, request: Request<'_>, recorder: &mut impl Recorder) {
-        let event_type = occasion.event_type;
+        let event_type = EVENT_TYPES[occasion.type_index];
         let rows = match event_type.happens_to {
             _ if self.ask(occasion) => &self.asked,
             Role::Candidate => &self.candidates,
@@ -299,7 +305,7 @@ impl Simulator {
 
     /// Makes the draws of the considered.
     fn draw(&mut self, occasion: &Occasion<'_>, word: &str, request: Request<'_>) {
-        let keys = self.tile.keys((occasion.event_type.seed)(&request.simulation.seeds));
+        let keys = self.tile.keys((EVENT_TYPES[occasion.type_index].seed)(&request.simulation.seeds));
         self.key_end.refill(i64::from(occasion.year.number), word.as_bytes(), b"");
         self.draws.clear();
         self.digester.draws(keys, &self.key_end, &self.considered.rows, &mut self.draws);
@@ -316,7 +322,7 @@ impl Simulator {
             self.as_they_were.clear();
             self.as_they_were.extend(self.hits.rows.iter().map(|row| employees[*row as usize]));
         }
-        occasion.event_type.rule.happen_to(occasion, employees, &mut self.hits);
+        EVENT_TYPES[occasion.type_index].rule.happen_to(occasion, employees, &mut self.hits);
         recorder.record(&Happened { occasion, hits: &self.hits, employees });
         if !occasion.compounds {
             for (row, as_they_were) in self.hits.rows.iter().zip(&self.as_they_were) {

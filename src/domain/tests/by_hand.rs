@@ -1,6 +1,6 @@
 //! Events worked out by hand.
 
-use crate::domain::call::Simulation;
+use crate::domain::call::{EventSeeds, Simulation};
 use crate::domain::events::type_of;
 use crate::domain::tests::support::columns::{Cell, columns_of};
 use crate::domain::tests::support::events::{in_order, simulate, simulation, summary};
@@ -174,7 +174,8 @@ fn termination_thresholds() {
         ];
         // Enough years that the employee leaves in one of them; a given tenure is that of the first.
         let is_leaving = |seed: i64| {
-            let simulation = Simulation { random_seed: Some(seed), ..simulation(2025, 2025, &rates) };
+            let simulation =
+                Simulation { seeds: EventSeeds::same(Some(seed)), ..simulation(2025, 2025, &rates) };
             let events = simulate(&workforce, 0..1, false, &simulation).unwrap();
             in_order(&events).first().map(|event| event.threshold)
         };
@@ -183,7 +184,8 @@ fn termination_thresholds() {
     assert_eq!(threshold(Some(11), Some("low")), 0.4 * 1.25);
     assert_eq!(threshold(Some(11), None), 0.4 * 1.25);
     assert_eq!(threshold(Some(12), Some("low")), 0.4 * 2.0);
-    assert_eq!(threshold(Some(12), Some("Low")), 0.4);
+    assert_eq!(threshold(Some(12), Some(" LOW\t")), 0.4 * 2.0);
+    assert_eq!(threshold(Some(12), Some("lower")), 0.4);
     assert_eq!(threshold(None, Some("low")), 0.4 * 2.0);
     assert_eq!(threshold(None, None), 0.4);
 }

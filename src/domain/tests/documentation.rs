@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::domain::call::{CallOption, OptionKind, Surface};
 use crate::domain::parameters::{Parameter, ParameterColumns, Parameters};
 use crate::domain::workforce::FIELDS;
+use crate::domain::workforce::activity::{ACTIVE, NOT_ACTIVE};
 
 fn file(path: &str) -> Option<String> {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).ok()
@@ -73,6 +74,13 @@ fn every_column_of_the_parameters_is_documented() {
     let mut names = ParameterColumns::NAMES;
     names.sort_unstable();
     assert_eq!(documented, names);
+}
+
+#[test]
+fn every_word_of_an_employment_status_is_documented() {
+    let table = table_below("Words of employment_status");
+    assert_eq!(names_in(&table[0][1]), ACTIVE);
+    assert_eq!(names_in(&table[1][1]), NOT_ACTIVE);
 }
 
 #[test]

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use crate::arrow::array::StringArray;
 use proptest::prelude::*;
 
-use crate::domain::call::Simulation;
+use crate::domain::call::{EventSeeds, Simulation};
 use crate::domain::events::{Event, type_of};
 use crate::domain::rng::draw;
 use crate::domain::tests::support::cases::cases;
 use crate::domain::tests::support::columns::{Cell, columns_of};
 use crate::domain::tests::support::events::{in_order, simulate, simulation, summary};
 use crate::domain::tests::support::workforce::{
-    TestColumn, booleans, dates, doubles, integers, texts, workforce,
+    TestColumn, booleans, dates, doubles, integers, opened, texts, workforce,
 };
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::Workforce;
@@ -59,7 +59,7 @@ fn any_simulation() -> impl Strategy<Value = Simulation> {
             let names =
                 ["hire_rate", "base_termination_rate", "promotion_rate", "merit_rate", "enrollment_rate"];
             let given: Vec<_> = names.into_iter().zip(rates).collect();
-            Simulation { random_seed: seed, ..simulation(2025, 2025 + years, &given) }
+            Simulation { seeds: EventSeeds::same(seed), ..simulation(2025, 2025 + years, &given) }
         },
     )
 }
@@ -82,7 +82,7 @@ proptest! {
             } else {
                 prop_assert_eq!(event.sequence, 1);
             }
-            let hired = workforce.employee(event.row as usize).hire_date;
+            let hired = opened(&workforce, event.row as usize).hire_date;
             prop_assert!(hired.is_none_or(|hired| hired <= event.effective_date));
             if let (Some(before), Some(previous)) = (amounts.get(&event.row), event.previous_compensation.get()) {
                 prop_assert_eq!(*before, previous);
@@ -91,7 +91,7 @@ proptest! {
                 amounts.insert(event.row, amount);
             }
             let id = workforce.employee_id(event.row as usize).unwrap();
-            let u = draw(simulation.random_seed, id, i64::from(event.year), type_of(event).draw_word, "");
+            let u = draw(simulation.seeds.hire, id, i64::from(event.year), type_of(event).draw_word, "");
             prop_assert!(u < event.threshold);
         }
     }

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use md5::{Digest, Md5};
 use proptest::prelude::*;
 
-use crate::domain::call::Simulation;
+use crate::domain::call::{EventSeeds, Simulation};
 use crate::domain::events::type_of;
 use crate::domain::tests::support::cases::cases;
 use crate::domain::tests::support::events::{in_order, simulate, simulation};
@@ -200,7 +200,7 @@ proptest! {
         let [hire, termination, promotion, merit, enrollment] = rates;
         let rates = Rates { hire, termination, promotion, merit, enrollment };
         let simulation =
-            Simulation { random_seed: seed, ..simulation(years.0.into(), years.1.into(), &given) };
+            Simulation { seeds: EventSeeds::same(seed), ..simulation(years.0.into(), years.1.into(), &given) };
 
         fn column<'r, T>(rows: &'r [Row], value: impl Fn(&'r Row) -> T) -> Vec<T> {
             rows.iter().map(value).collect()

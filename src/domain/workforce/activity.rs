@@ -4,17 +4,76 @@ use crate::arrow::array::{Array, BooleanArray, StringArray};
 
 /// The words that say that somebody is employed, on whatever terms.
 pub static ACTIVE: [&str; 37] = [
-    "active", "a", "act", "employed", "employee", "current", "working", "regular", "full-time", "full time", "fulltime", "ft",
-    "part-time", "part time", "parttime", "pt", "temporary", "temp", "seasonal", "intern", "contract", "probation", "on leave",
-    "leave", "leave of absence", "loa", "l", "leave with pay", "paid leave", "unpaid leave", "p", "suspended", "s", "yes", "y",
-    "true", "1",
+    "active",
+    "a",
+    "act",
+    "employed",
+    "employee",
+    "current",
+    "working",
+    "regular",
+    "full-time",
+    "full time",
+    "fulltime",
+    "ft",
+    "part-time",
+    "part time",
+    "parttime",
+    "pt",
+    "temporary",
+    "temp",
+    "seasonal",
+    "intern",
+    "contract",
+    "probation",
+    "on leave",
+    "leave",
+    "leave of absence",
+    "loa",
+    "l",
+    "leave with pay",
+    "paid leave",
+    "unpaid leave",
+    "p",
+    "suspended",
+    "s",
+    "yes",
+    "y",
+    "true",
+    "1",
 ];
 
 /// The words that say that somebody is employed no more.
 pub static NOT_ACTIVE: [&str; 29] = [
-    "inactive", "i", "terminated", "term", "termed", "t", "separated", "resigned", "quit", "dismissed", "discharged", "fired",
-    "laid off", "layoff", "retired", "ret", "r", "deceased", "dead", "d", "former", "left", "ended", "withdrawn", "no", "n",
-    "false", "f", "0",
+    "inactive",
+    "i",
+    "terminated",
+    "term",
+    "termed",
+    "t",
+    "separated",
+    "resigned",
+    "quit",
+    "dismissed",
+    "discharged",
+    "fired",
+    "laid off",
+    "layoff",
+    "retired",
+    "ret",
+    "r",
+    "deceased",
+    "dead",
+    "d",
+    "former",
+    "left",
+    "ended",
+    "withdrawn",
+    "no",
+    "n",
+    "false",
+    "f",
+    "0",
 ];
 
 /// What is no part of a word at its ends.
@@ -37,11 +96,7 @@ fn of_word(word: &str) -> Option<bool> {
         Some((whole @ ("0" | "1"), fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,
         _ => &plain,
     };
-    if ACTIVE.contains(&word) {
-        Some(true)
-    } else {
-        NOT_ACTIVE.contains(&word).then_some(false)
-    }
+    if ACTIVE.contains(&word) { Some(true) } else { NOT_ACTIVE.contains(&word).then_some(false) }
 }
 
 /// Whether each row is active; `None` where all are, as nothing says otherwise. A row without a truth value has its word, and one
@@ -87,10 +142,26 @@ mod tests {
 
     #[test]
     fn words_are_compared_without_case_and_blanks() {
-        for word in ["active", "Active", "ACTIVE", " A\t", "On Leave", "l", "Yes", "y", "TRUE", "1", "full-time", "1.0", "1.00"] {
+        for word in [
+            "active",
+            "Active",
+            "ACTIVE",
+            " A\t",
+            "On Leave",
+            "l",
+            "Yes",
+            "y",
+            "TRUE",
+            "1",
+            "full-time",
+            "1.0",
+            "1.00",
+        ] {
             assert_eq!(of_word(word), Some(true), "{word}");
         }
-        for word in ["Terminated", "t", "T ", "inactive", "Retired", "d", "no", "FALSE", "0", "0.0", "laid off"] {
+        for word in
+            ["Terminated", "t", "T ", "inactive", "Retired", "d", "no", "FALSE", "0", "0.0", "laid off"]
+        {
             assert_eq!(of_word(word), Some(false), "{word}");
         }
         for word in ["", "x", "aktiv", "active?", "2", "1.5", "0.01", "act\u{130}ve", "\u{a0}active"] {
@@ -100,7 +171,12 @@ mod tests {
 
     #[test]
     fn a_text_is_a_word_without_case_and_blanks() {
-        assert!(is_word(" Low\n", "low") && is_word("LOW", "low") && !is_word("lower", "low") && !is_word("", "low"));
+        assert!(
+            is_word(" Low\n", "low")
+                && is_word("LOW", "low")
+                && !is_word("lower", "low")
+                && !is_word("", "low")
+        );
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use crate::arrow::array::{Array, StringArray};
 
 use crate::domain::call::Simulation;
-use crate::domain::columns::{Column, ColumnWriter, Columns, Values};
-use crate::domain::events::{Event, EventMask, EventWindow, WINDOW};
+use crate::domain::columns::{Column, ColumnWriter, EventColumns, EventWindow, Values};
+use crate::domain::events::Event;
 use crate::domain::rng::hex_digits;
+use crate::domain::values::rows::{RowMask, WINDOW};
 use crate::domain::values::text::TextBuffer;
 use crate::domain::workforce::Workforce;
 
@@ -27,47 +28,54 @@ impl Cells {
     fn push(
         &mut self,
         window: &EventWindow<'_>,
-        shown: EventMask,
+        shown: RowMask,
         mut cell: impl FnMut(&Event) -> Option<Cell>,
     ) {
-        for (at, event) in window.events.iter().enumerate() {
+        for (at, event) in window.rows.iter().enumerate() {
             let cell = if shown.contains(at) { cell(event) } else { None };
             self.0.push(cell.unwrap_or(Cell::Null));
         }
     }
 }
 
-impl ColumnWriter for Cells {
+impl ColumnWriter<Event> for Cells {
     fn integers(&mut self, window: &EventWindow<'_>, value: impl Fn(&Event) -> Option<i32>) {
         self.bigints(window, window.all(), |event| value(event).map(i64::from));
     }
 
-    fn bigints(&mut self, window: &EventWindow<'_>, shown: EventMask, value: impl Fn(&Event) -> Option<i64>) {
+    fn bigints(&mut self, window: &EventWindow<'_>, shown: RowMask, value: impl Fn(&Event) -> Option<i64>) {
         self.push(window, shown, |event| value(event).map(Cell::Whole));
     }
 
-    fn doubles(&mut self, window: &EventWindow<'_>, shown: EventMask, value: impl Fn(&Event) -> Option<f64>) {
+    fn doubles(&mut self, window: &EventWindow<'_>, shown: RowMask, value: impl Fn(&Event) -> Option<f64>) {
         self.push(window, shown, |event| value(event).map(|value| Cell::Double(value.to_bits())));
     }
 
     fn words(
         &mut self,
         window: &EventWindow<'_>,
-        shown: EventMask,
+        shown: RowMask,
         words: &[&'static str],
         place: impl Fn(&Event) -> Option<usize>,
     ) {
         self.push(window, shown, |event| place(event).map(|place| Cell::Text(words[place].to_string())));
     }
 
-    fn repeated_text(&mut self, window: &EventWindow<'_>, shown: EventMask, text: &str) {
+    fn repeated_text(&mut self, window: &EventWindow<'_>, shown: RowMask, text: &str) {
         self.push(window, shown, |_| Some(Cell::Text(text.to_string())));
     }
 
-    fn workforce_texts(&mut self, window: &EventWindow<'_>, shown: EventMask, texts: Option<&StringArray>) {
+    fn workforce_texts(
+        &mut self,
+        window: &EventWindow<'_>,
+        shown: RowMask,
+        texts: Option<&StringArray>,
+        place: impl Fn(&Event) -> u32,
+    ) {
         self.push(window, shown, |event| {
-            let texts = texts.filter(|texts| texts.is_valid(event.row as usize))?;
-            Some(Cell::Text(texts.value(event.row as usize).to_string()))
+            let place = place(event) as usize;
+            let texts = texts.filter(|texts| texts.is_valid(place))?;
+            Some(Cell::Text(texts.value(place).to_string()))
         });
     }
 
@@ -80,7 +88,7 @@ impl ColumnWriter for Cells {
     fn written_texts(
         &mut self,
         window: &EventWindow<'_>,
-        shown: EventMask,
+        shown: RowMask,
         write: impl Fn(&Event, &mut TextBuffer) -> bool,
     ) {
         self.push(window, shown, |event| {
@@ -98,7 +106,7 @@ pub fn columns_of(
     workforce: &Workforce,
     simulation: &Simulation,
 ) -> Vec<(&'static str, Vec<Cell>)> {
-    let columns = Columns::<Cells>::ALL;
+    let columns = EventColumns::<Cells>::ALL;
     let fields = columns.iter().flat_map(|column| match &column.values {
         Values::Struct(fields) => fields.iter().collect(),
         _ => vec![column],
@@ -114,11 +122,11 @@ pub fn columns_of(
         .collect()
 }
 
-fn write(column: &Column<Cells>, window: &EventWindow<'_>, cells: &mut Cells) {
+fn write(column: &Column<Event, Cells>, window: &EventWindow<'_>, cells: &mut Cells) {
     match &column.values {
-        Values::SameText(text) => cells.repeated_text(window, window.all(), text(window.simulation)),
+        Values::SameText(text) => cells.repeated_text(window, window.all(), text(window.call)),
         Values::SameTimestamp(instant) => {
-            cells.bigints(window, window.all(), |_| instant(window.simulation));
+            cells.bigints(window, window.all(), |_| instant(window.call));
         }
         Values::Text(write)
         | Values::Integer(write)

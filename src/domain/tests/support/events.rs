@@ -6,7 +6,7 @@ use crate::domain::Result;
 use crate::domain::call::{Options, Simulation};
 use crate::domain::events::{Event, type_of};
 use crate::domain::parameters::Parameter;
-use crate::domain::simulate::{Events, Request, Simulator};
+use crate::domain::simulate::{EventSimulator, Events, Request};
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::Workforce;
 
@@ -36,8 +36,7 @@ pub fn simulate(
     by_year: bool,
     simulation: &Simulation,
 ) -> Result<Events> {
-    let request = Request { simulation, by_year, with_event_ids: true };
-    Simulator::default().run(workforce, rows, request)
+    EventSimulator::default().run(workforce, rows, Request { simulation, by_year }, true)
 }
 
 /// All events, in order.

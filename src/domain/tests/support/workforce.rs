@@ -8,7 +8,7 @@ use crate::arrow::array::{
 
 use crate::domain::relation::{ColumnKind, RelationColumn, Wanted};
 use crate::domain::values::calendar::days_from_civil;
-use crate::domain::workforce::{Workforce, WorkforceSchema};
+use crate::domain::workforce::{Attendance, Employee, Workforce, WorkforceSchema};
 
 /// A column of a test relation: its name and its values.
 pub type TestColumn = (&'static str, ArrayRef);
@@ -65,4 +65,15 @@ pub fn workforce(columns: &[TestColumn]) -> (WorkforceSchema, Workforce) {
 /// A column of a relation that is only looked at.
 pub fn column(name: &str, type_name: &str, kind: ColumnKind) -> RelationColumn {
     RelationColumn { name: name.to_string(), type_name: type_name.to_string(), kind }
+}
+
+/// The employee of a row on 1 January 2025.
+///
+/// # Panics
+/// The row takes no part.
+pub fn opened(workforce: &Workforce, row: usize) -> Employee {
+    match workforce.opening(row, 2025, false) {
+        Attendance::Present(opening) => opening.employee,
+        other => panic!("row {row} is {other:?}"),
+    }
 }

@@ -1,0 +1,96 @@
+//! The arguments of a table function that reads a workforce by its name.
+
+use std::sync::Arc;
+
+use crate::binding::error::{Error, Result};
+use crate::binding::resources::memory_limit;
+use crate::binding::session::clock::BoundCall;
+use crate::binding::session::extension::Extension;
+use crate::domain::call::{CallOption, OptionKind, Options, Simulation, Surface};
+use crate::domain::values::years::YearRange;
+use crate::duckdb::function::TableBind;
+use crate::duckdb::{ClientContext, LogicalType};
+
+/// A call as it was bound.
+pub struct RelationCall {
+    /// The call without a parameters relation, of which nothing is known yet.
+    pub simulation: Simulation,
+    /// What was given.
+    pub options: Options,
+    /// How many threads DuckDB is set to.
+    pub threads: usize,
+    /// DuckDB's `memory_limit` in bytes, if it has one.
+    pub memory_limit: Option<usize>,
+    /// When it runs.
+    pub clock: Arc<BoundCall>,
+    /// Where it is bound, and where it will run.
+    pub context: Arc<ClientContext>,
+}
+
+impl RelationCall {
+    /// The types of the arguments by place: the first and the last year.
+    pub fn parameters() -> Vec<LogicalType> {
+        vec![LogicalType::bigint(), LogicalType::bigint()]
+    }
+
+    /// The arguments by name, from the table of options, with their types.
+    pub fn named_parameters() -> Vec<(&'static str, LogicalType)> {
+        let argument_type = |kind: OptionKind| match kind {
+            // No rows are passed to a table function, but the name of their relation.
+            OptionKind::Text(_) | OptionKind::Rows => LogicalType::varchar(),
+            OptionKind::Bigint(_) => LogicalType::bigint(),
+            OptionKind::Boolean(_) => LogicalType::boolean(),
+            OptionKind::Timestamp(_) => LogicalType::timestamp(),
+            OptionKind::Parameter(_) => LogicalType::double(),
+        };
+        let options = CallOption::of(Surface::TableFunction);
+        options.map(|option| (option.name, argument_type(option.kind))).collect()
+    }
+
+    /// Takes the arguments of a call.
+    ///
+    /// # Errors
+    /// Those that the arguments alone decide, before anything is read.
+    pub fn bind(arguments: &TableBind<'_>, extension: &Extension) -> Result<Self> {
+        let year = |index| {
+            arguments.argument(index).filter(|year| !year.is_null()).and_then(|year| year.to_bigint())
+        };
+        let years = YearRange::try_new(year(0), year(1))?;
+        // A NULL is an argument not given, but a workforce that is NULL is a mistake: another would be read in its place.
+        if arguments.named("workforce").is_some_and(|name| name.is_null()) {
+            return Err(Error::WorkforceNull);
+        }
+        let options = options_of(arguments);
+        let simulation = Simulation::try_new(years, &options, "", &[])?;
+        let context = arguments.context();
+        let threads = context.setting(c"threads").and_then(|threads| threads.to_bigint()).unwrap_or(1);
+        Ok(Self {
+            simulation,
+            options,
+            threads: usize::try_from(threads).unwrap_or(1).max(1),
+            memory_limit: memory_limit(&context),
+            clock: extension.clock.bind(context.connection_id()),
+            context: Arc::new(context),
+        })
+    }
+}
+
+/// The options that are given, none of which is NULL.
+fn options_of(arguments: &TableBind<'_>) -> Options {
+    let mut options = Options::default();
+    for option in CallOption::of(Surface::TableFunction) {
+        let Some(value) = arguments.named(option.name).filter(|value| !value.is_null()) else { continue };
+        match option.kind {
+            OptionKind::Text(place) => *place(&mut options) = Some(value.text()),
+            OptionKind::Bigint(place) => *place(&mut options) = value.to_bigint(),
+            OptionKind::Boolean(place) => *place(&mut options) = Some(value.to_boolean()),
+            OptionKind::Timestamp(place) => *place(&mut options) = Some(value.to_timestamp()),
+            OptionKind::Parameter(parameter) => {
+                options.parameters.extend(value.to_double().map(|value| (parameter, value)));
+            }
+            // A table function reads a relation.
+            OptionKind::Rows => {}
+        }
+    }
+    options
+}

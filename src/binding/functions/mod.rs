@@ -1,0 +1,7 @@
+//! The functions of SQL, a file or a folder each; `entry.rs` has the list of them.
+
+pub mod hash_rng;
+pub mod navigator_events_close;
+pub mod navigator_events_session;
+pub mod polars_yearly_events;
+pub mod yearly_events;

@@ -1,0 +1,47 @@
+//! What a type comes to, as far as casts tell types apart, and the columns of a relation with their types.
+
+use crate::domain::relation::{ColumnKind, RelationColumn};
+use crate::duckdb::LogicalType;
+use crate::duckdb::type_id::{
+    self, BIGINT, BOOLEAN, DATE, DECIMAL, DOUBLE, ENUM, FLOAT, HUGEINT, INTEGER, SMALLINT, SQLNULL, TIME,
+    TIMESTAMP, TIMESTAMP_MS, TIMESTAMP_NS, TIMESTAMP_S, TINYINT, TypeId, UBIGINT, UHUGEINT, UINTEGER,
+    USMALLINT, UTINYINT, UUID, VARCHAR,
+};
+
+fn kind(id: TypeId) -> ColumnKind {
+    match id {
+        SQLNULL => ColumnKind::Null,
+        BOOLEAN => ColumnKind::Boolean,
+        TINYINT | SMALLINT | INTEGER | BIGINT | HUGEINT | UTINYINT | USMALLINT | UINTEGER | UBIGINT
+        | UHUGEINT | FLOAT | DOUBLE | DECIMAL => ColumnKind::Number,
+        VARCHAR | ENUM => ColumnKind::Text,
+        DATE => ColumnKind::Date,
+        // What a moment of time with its zone is called depends on the session: no value of an event may.
+        TIMESTAMP | TIMESTAMP_S | TIMESTAMP_MS | TIMESTAMP_NS => ColumnKind::Timestamp,
+        UUID | TIME => ColumnKind::TextOnly,
+        _ => ColumnKind::Unfit,
+    }
+}
+
+/// A column of a relation that DuckDB casts.
+pub fn relation_column((name, logical_type): (String, LogicalType)) -> RelationColumn {
+    RelationColumn { name, type_name: logical_type.name(), kind: kind(logical_type.id()) }
+}
+
+/// The fields of a row, which are cast here, as columns; none of what is no STRUCT.
+pub fn row_columns(row: &LogicalType) -> Vec<RelationColumn> {
+    let column = |(name, logical_type): (String, LogicalType)| {
+        let (type_name, kind) = name_and_kind(&logical_type);
+        RelationColumn { name, type_name, kind }
+    };
+    row.struct_fields().into_iter().map(column).collect()
+}
+
+/// What a type is called and how its values can be cast here.
+pub fn name_and_kind(logical_type: &LogicalType) -> (String, ColumnKind) {
+    // The C API does not hand out the whole word, and two employees must not become one.
+    if logical_type.id() == type_id::ENUM && logical_type.enum_holds_nul() {
+        return ("ENUM with a NUL character in a word".to_string(), ColumnKind::Unfit);
+    }
+    (logical_type.name(), kind(logical_type.id()))
+}

@@ -1,0 +1,9 @@
+//! The relations that the arguments of a call name, read through connections of our own.
+
+mod parameter_rows;
+mod relation;
+mod workforce_stream;
+
+pub use parameter_rows::ParameterRows;
+pub use relation::Relation;
+pub use workforce_stream::WorkforceStream;

@@ -1,0 +1,3 @@
+//! The C API as DuckDB's header has it: the one door by which it comes in.
+
+pub use ::duckdb::ffi::*;
