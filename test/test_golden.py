@@ -33,8 +33,7 @@ def test_golden_files_are_what_the_rules_give():
 def test_every_mode_gives_the_golden_events(connection, mode, name, _rows, call):
     load_sql_mode(connection)
     create_table(connection, "workforce", f"{name.split('_with_')[0]}.csv")
-    arguments = {**call.rates, "scenario_id": call.scenario_id, "plan_design_id": call.plan_design_id,
-                 "random_seed": call.random_seed}
+    arguments = dict(call.arguments)
     if call.parameters:
         create_table(connection, "levers", "levers.csv")
         arguments["parameters"] = "levers"
