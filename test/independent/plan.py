@@ -130,7 +130,11 @@ def hire_plan(rows, start, end, random_seed=None, levels=None, ages=None, **rate
 # The workforce with them.
 
 def of_the_workforce(row):
-    """A row of a workforce under the first names of section 2, with those fields that it has under any name."""
+    """A row of a workforce under the first names of section 2, with those fields that it has under any name.
+
+    The plan's rows say whether they are active and enrolled, so the workforce's must say it too: a column that is there
+    for the plan alone would be NULL for them.
+    """
     employee = Employee(row, new_year(1))
     result = {"employee_id": employee.employee_id}
 
@@ -144,13 +148,13 @@ def of_the_workforce(row):
     take("department", employee.department)
     take("tenure_months", employee.tenure, "tenure_months", "current_tenure")
     take("performance_tier", employee.performance_tier)
-    take("is_enrolled", employee.is_enrolled, "is_enrolled", "employee_deferral_rate", "employee_enrollment_date")
+    result["is_enrolled"] = employee.is_enrolled
     take("employee_deferral_rate", row.get("employee_deferral_rate"))
     take("employee_enrollment_date", row.get("employee_enrollment_date"))
     take("birth_date", first_of(row, "birth_date"), "birth_date", "employee_birth_date")
     take("employee_age", first_of(row, "age"), "employee_age", "current_age")
     take("employee_ssn", employee.ssn)
-    take("active", says_active(row), "active", "employment_status")
+    result["active"] = says_active(row)
     take("termination_date", first_of(row, "termination_date"), "termination_date", "employee_termination_date")
     take("rehire_date", first_of(row, "rehire_date"), "rehire_date", "employee_rehire_date")
     take("planned_hire_date", row.get("planned_hire_date"))
