@@ -132,8 +132,9 @@ def planners_levers():
     """Every parameter by every name, by year, by level, by both and by neither; multipliers of every kind."""
     rows = [
         lever("hire_rate", 0.3, 2026), lever("base_termination_rate", 0.1), lever("base_termination_rate", 0.16, 2026, "L3", "TERMINATION"),
-        lever("promotion_probability", 0.25), lever("promotion_rate", 0.4, None, "2", "promotion"), lever("promotion_probability", 0.1, 2027),
-        lever("merit_rate", 0.7, 2025, None, "RAISE"), lever("enrollment_rate", 0.5, None, "3"), lever("base_deferral_rate", 0.03, 2026),
+        lever("promotion_probability", 0.25), lever("promotion_rate", 0.4, None, "2", "promotion"),
+        lever("promotion_probability", 0.1, 2027), lever("merit_rate", 0.7, 2025, None, "RAISE"),
+        lever("enrollment_rate", 0.5, None, "3"), lever("base_deferral_rate", 0.03, 2026),
         lever("merit_base", 0.035), lever("merit_raise", 0.03, 2026, "L2"), lever("merit_base", 0.025, 2026, 4, "merit"),
         lever("cola_rate", 0.025, 2025), lever("cola_rate", 0.02, 2026), lever("cola_rate", -0.01, 2027, 3),
         lever("promotion_raise", 0.12), lever("promotion_raise", 0.1, None, 3, "PROMOTION"), lever("promotion_raise", 0.2, 2028, 1),

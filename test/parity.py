@@ -164,7 +164,7 @@ def random_round(seed: int, features: set[str]) -> Round:
     # Rolled forward alone: by year two of them are refused.
     rolls = 1 if arguments.get("cohort") != "by_year" else 0.2
     answers = [answer for answer, share in (("yearly_workforce", 0.6 * rolls), ("yearly_totals", 0.5 * rolls), ("event_parameters", 0.4),
-                                            ("workforce_check", 0.3)) if answer in features and chance.random() < share]
+                                            ("workforce_check", 0.5)) if answer in features and chance.random() < share]
     of_totals = random_totals(chance, arguments)
     # Evenly: each of them in one round of two dozen.
     file = FILES[seed // 3 % len(FILES)] if "files" in features and seed % 3 == 0 else None

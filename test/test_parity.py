@@ -11,14 +11,15 @@ import collections
 import dataclasses
 import os
 
+import duckdb
 import pytest
-from answers import by_hand, by_mode, difference, has, workforce_rows
-from coverage import Shown, required
+from answers import Answer, by_hand, by_mode, difference, has, workforce_rows
+from round_coverage import Shown, required
 from features import FEATURES, MODES, features_of
 from independent import events, year_end
 from independent.check import workforce_check
 from independent.parameters import Parameters
-from independent.values import NobodyTakesPart
+from independent.values import NobodyTakesPart, Refused
 from independent.workforce import read
 from modes import load_sql_mode
 from parity import Round, random_round
@@ -169,3 +170,25 @@ def test_a_difference_is_found_and_shrunk(connection, tmp_path):
 
     seed = next(seed for seed in range(1000) if differs(seed))
     assert len(shrink(connection, random_round(seed, features), MODES, tmp_path).rows) == 1
+
+
+ROWS = [["a", "1"], ["b", "2"]]
+
+
+@pytest.mark.parametrize(("mode", "expected", "given", "differs"), [
+    ("table function", Answer(("x", "y"), ROWS), Answer(("x", "y"), ROWS), False),
+    ("table function", Answer(("x", "y"), ROWS), Answer(("x", "y"), ROWS[::-1]), True),
+    ("SQL mode", Answer(("x", "y"), ROWS), Answer(("x", "y"), ROWS[::-1]), False),
+    ("SQL mode", Answer(("x", "y"), ROWS), Answer(("x", "y"), ROWS * 2), True),
+    ("SQL mode", Answer(("x", "y"), ROWS), Answer(("x", "y"), [["a", "1"], ["b", "3"]]), True),
+    ("SQL mode", Answer(("x", "y"), ROWS), Answer(("x", "y"), [], duckdb.Error("no")), True),
+    ("SQL mode", Answer(("x", "y"), [], Refused("no")), Answer(("x", "y"), []), True),
+    ("SQL mode", Answer(("x", "y"), [], Refused("no")), Answer(("x", "y"), [], duckdb.Error("another reason")), False),
+    # A function over single rows cannot know that no other row takes part, but of what is wrong with one.
+    ("scalar function", Answer(("x", "y"), [], NobodyTakesPart("no")), Answer(("x", "y"), []), False),
+    ("scalar function", Answer(("x", "y"), [], NobodyTakesPart("no")), Answer(("x", "y"), ROWS), True),
+    ("scalar function", Answer(("x", "y"), [], Refused("no")), Answer(("x", "y"), []), True),
+])
+def test_what_a_difference_is(mode, expected, given, differs):
+    """The harness itself: rows in order but for the SQL mode, and refusals where the script refuses."""
+    assert bool(difference(mode, "events", expected, given)) == differs

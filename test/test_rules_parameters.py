@@ -1,5 +1,6 @@
 """Section 8 by hand: each parameter, by year and level, the multipliers with their bands, and the order of the dates."""
 
+import math
 from datetime import date
 
 import pytest
@@ -182,6 +183,18 @@ def test_the_factors_are_multiplied_in_the_order_of_the_kinds():
     # In doubles (0.1 × 0.7) × 0.2 is 0.013999999999999999, and (0.1 × 0.2) × 0.7 is 0.014000000000000002: the level's factor comes first.
     rows = [multiplier(0.2, tenure_band="5-9"), multiplier(0.7, level=1)]
     assert threshold(rows, 0.1, level="L1", tenure_band="5-9") == 0.013999999999999999
+
+
+def test_all_eight_factors_are_multiplied_in_their_order():
+    # None, level, age, tenure, level and age, level and tenure, age and tenure, all three. These are chosen so that the product is
+    # another double as soon as two neighbours change places.
+    factors = (1.35, 1.7, 1.3, 1.1, 0.9, 0.3, 1.15, 0.6)
+    product = 0.3 * 1.35 * 1.7 * 1.3 * 1.1 * 0.9 * 0.3 * 1.15 * 0.6
+    for at in range(7):
+        swapped = [*factors[:at], factors[at + 1], factors[at], *factors[at + 2:]]
+        assert math.prod((0.3, *swapped)) != product
+    rows = [{**row, "parameter_value": factor} for row, factor in zip(EIGHT, factors, strict=True)]
+    assert threshold(rows[::-1], 0.3, 2025, "L2", "35-44", "5-9") == product
 
 
 def test_a_multiplier_shows_in_the_events():

@@ -39,6 +39,28 @@ def test_the_columns_say_whether_the_tenure_is_given():
     assert shown(years, call(**MERIT), "employee_tenure") == [35 / 12]
 
 
+@pytest.mark.parametrize(("columns", "enrolls"), [
+    ({"is_enrolled": None, "employee_deferral_rate": 0.0}, False), ({"is_enrolled": False, "employee_deferral_rate": 0.1}, True),
+    ({"is_enrolled": True}, False),
+    ({"employee_deferral_rate": 0.0, "employee_enrollment_date": date(2020, 1, 1)}, True), ({"employee_deferral_rate": 0.01}, False),
+    ({"employee_deferral_rate": -0.01}, True), ({"employee_deferral_rate": float("nan")}, True),
+    ({"employee_deferral_rate": None, "employee_enrollment_date": date(2020, 1, 1)}, True),
+    ({"employee_enrollment_date": date(2020, 1, 1)}, False), ({"employee_enrollment_date": None}, True), ({}, True),
+])
+def test_the_columns_say_who_is_enrolled(columns, enrolls):
+    asked = call(enrollment_rate=1.0, base_deferral_rate=0.0425)
+    events = shown(employee(**columns), asked, "event_details", "prev_employee_deferral_rate")
+    rate = columns.get("employee_deferral_rate")
+    before = rate if rate == rate else None
+    assert events == [("Enrolled in plan default at a deferral rate of 4.25%", before)] * enrolls
+
+
+def test_what_outgrows_its_type_is_not_known_any_more():
+    row = employee(tenure_months=2**63 - 13, employee_age=2**31 - 2)
+    assert shown(row, call(2025, 2027, **MERIT), "employee_tenure", "employee_age") == [
+        ((2**63 - 13) / 12, 2**31 - 2), ((2**63 - 1) / 12, 2**31 - 1), (None, None)]
+
+
 @pytest.mark.parametrize(("status", "is_active"), [
     ("active", True), (" \tACTIVE\r\n", True), ("Full Time", True), ("FT", True), ("Leave of Absence", True), ("L", True),
     ("P", True), ("s", True), ("Y", True), ("TRUE", True), ("1", True), (1, True), (1.0, True), (True, True),
