@@ -14,7 +14,6 @@ import os
 import duckdb
 import pytest
 from answers import Answer, by_hand, by_mode, difference, has, workforce_rows
-from round_coverage import Shown, required
 from features import FEATURES, MODES, features_of
 from independent import events, year_end
 from independent.check import workforce_check
@@ -23,6 +22,7 @@ from independent.values import NobodyTakesPart, Refused
 from independent.workforce import read
 from modes import load_sql_mode
 from parity import Round, random_round
+from round_coverage import Shown, required
 
 FIRST_SEED = int(os.environ.get("PARITY_SEED", "0"))
 ROUNDS = int(os.environ.get("PARITY_ROUNDS", "250"))
