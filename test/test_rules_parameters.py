@@ -375,7 +375,7 @@ def test_the_list_shows_what_was_read_and_what_was_not():
         lever("cola_rate", 0.01, 2025), lever("cola_rate", 0.02, 2026),
         lever("promotion_raise", 0.2, 2026), lever("promotion_raise", 0.3, 2027),
         lever("merit_rate", 0.5), multiplier(2.0, 3, "65+", "20+"), lever("new_hire_termination_rate", 0.3, level=1),
-        lever("compensation_percentile", 55), lever("starting_salary", 9.0, scenario_id="another"),
+        lever("compensation_percentile", 55), lever("starting_salary", 9.0, level="L4", scenario_id="another"),
         lever("merit_date", 301, event_type="hire"), lever("termination_date", None),
     ]
     found = listed(2025, 2026, rows)
@@ -389,7 +389,7 @@ def test_the_list_shows_what_was_read_and_what_was_not():
         ("promotion_raise", 2027, None, None, None, 0.3, "not read", "promotion_raise", "of a year outside"),
         ("merit_rate", None, None, None, None, 0.5, "not read", "merit_rate", "overridden by an argument"),
         ("compensation_percentile", None, None, None, None, 55.0, "not read", "compensation_percentile", "of an unknown name"),
-        ("starting_salary", None, None, None, None, 9.0, "not read", "starting_salary", "of another scenario"),
+        ("starting_salary", None, 4, None, None, 9.0, "not read", "starting_salary", "of another scenario"),
         ("merit_date", None, None, None, None, 301.0, "not read", "merit_date", "of another event_type"),
         ("termination_date", None, None, None, None, None, "not read", "termination_date", "without a value"),
     ]

@@ -229,6 +229,16 @@ def test_nobody_who_takes_part_is_an_error(rows, arguments, words):
     assert shown(rows, call(allow_empty=True, **arguments), "event_type") == []
 
 
+def test_by_year_needs_the_years():
+    with pytest.raises(Refused, match="simulation_year"):
+        shown(employee(), call(cohort="by_year"), "event_type")
+    for start, end in ((0, 2025), (2025, 10000), (2026, 2025)):
+        with pytest.raises(Refused, match=r"year|after"):
+            call(start, end)
+    for year in (1, 9999):
+        assert shown(employee(hire_date=None, birth_date=date(1, 1, 2)), call(year, year, hire_rate=1.0), "employee_age") == [year - 2]
+
+
 def test_a_workforce_without_rows_is_none():
     assert shown([], call(), "event_type") == []
 
