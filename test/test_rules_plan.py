@@ -125,6 +125,18 @@ def test_the_opening_is_that_of_the_start_year():
     assert len(hire_plan(rows, 2025, 2025)) == 20
 
 
+def test_who_counts_at_the_opening():
+    # Of 50 active people hired before: 6 leave, the target is 51.5, 52: 8 ÷ 0.75 is 11 hires. Nobody else counts.
+    people = [employee(f"E{at}", active=True, termination_date=None) for at in range(50)]
+    others = [employee(f"N{at}", **columns) for at, columns in enumerate([
+        *[{"hire_date": date(2025, 1, 1), "active": True, "termination_date": None}] * 30,
+        *[{"active": False, "termination_date": None}] * 30, *[{"active": None, "termination_date": None}] * 30,
+        *[{"active": True, "termination_date": date(2025, 1, 1)}] * 30,
+        *[{"hire_date": None, "active": True, "termination_date": None}] * 30])]
+    assert len(hire_plan([*people, *others], 2025, 2025)) == 11
+    assert hire_plan(others, 2025, 2025) == []
+
+
 def test_a_workforce_with_its_plan_has_the_events_of_both():
     census = [{"employee_id": f"E{at}", "employee_hire_date": date(2010 + at % 14, 1, 1), "current_compensation": 1000.0 * at,
                "level_id": at % 4, "current_age": 30, "employment_status": "Active", "employee_deferral_rate": 0.1 * (at % 2)}
@@ -137,7 +149,8 @@ def test_a_workforce_with_its_plan_has_the_events_of_both():
     # The plan's rows have the columns that the workforce lacks, and the other way round.
     alone = all_events(census, of_both) + all_events([{**row, "employee_deferral_rate": None} for row in plan], of_both)
     assert all_events(both, of_both) == alone
-    by_year = [{**row, "simulation_year": year} for year in (2024, 2025) for row in census]
+    by_year = [{**row, "current_compensation": row["current_compensation"] + year - 2025, "simulation_year": year}
+               for year in (2024, 2025) for row in census]
     assert workforce_with_plan(by_year, 2025, 2027, random_seed=7) == both
     # Where the workforce says nothing of it, everybody is active and nobody enrolled, as without the plan.
     bare = [{"employee_id": "E1", "hire_date": date(2020, 1, 1)}]

@@ -78,6 +78,8 @@ def test_futures():
     assert sums(rows, asked, "random_seed", "simulation_year", random_seeds=[5, -1]) == [(5, 2025), (5, 2026), (-1, 2025), (-1, 2026)]
     assert sums(rows, asked, "random_seed", replications=2)[::2] == [1, 2]
     assert sums(rows, Call(2025, 2025, {"random_seed": 7}), "random_seed", replications=3) == [7, 8, 9]
+    assert sums(rows, asked, "random_seed", replications=1) == [1, 1]
+    assert sums(rows, asked, "random_seed", random_seeds=[-(2**63)])[:1] == [-(2**63)]
     assert sums(rows, asked, "random_seed") == [None, None]
     assert sums(rows, Call(2025, 2025, {"random_seed": 7}), "random_seed") == [7]
     many = {seed: sums(rows, asked, *MEASURES, random_seeds=[seed]) for seed in (5, 6)}
