@@ -52,5 +52,7 @@ NOT_YET = {
 
 
 def features_of(*modes: str) -> set[str]:
-    """What all of these modes have; what a mode is never to have is asked of the others alone."""
-    return set(FEATURES).difference(*(NOT_YET[mode] for mode in modes))
+    """What all of these modes have, as far as each is to have it and one of them is; of no mode, all features."""
+    missing = set().union(*(NOT_YET[mode] for mode in modes))
+    of_none = set.intersection(*(NEVER[mode] for mode in modes)) if modes else set()
+    return set(FEATURES) - missing - of_none

@@ -12,6 +12,7 @@ import dataclasses
 import os
 
 import duckdb
+import features as features_module
 import pytest
 from answers import Answer, by_hand, by_mode, difference, has, workforce_rows
 from features import FEATURES, MODES, features_of
@@ -192,3 +193,12 @@ ROWS = [["a", "1"], ["b", "2"]]
 def test_what_a_difference_is(mode, expected, given, differs):
     """The harness itself: rows in order but for the SQL mode, and refusals where the script refuses."""
     assert bool(difference(mode, "events", expected, given)) == differs
+
+
+def test_what_modes_have_together(monkeypatch):
+    monkeypatch.setattr(features_module, "NOT_YET", {"table function": {"dates", "seeds"}, "scalar function": {"dates"}, "SQL mode": set()})
+    assert set(FEATURES) - features_of("SQL mode") == set()
+    assert set(FEATURES) - features_of("table function", "SQL mode") == {"dates", "seeds"}
+    # What neither of them is ever to have is of no use to a round.
+    assert set(FEATURES) - features_of("table function", "scalar function") == {"dates", "seeds", "hire_plan", "totals_bands"}
+    assert features_of() == set(FEATURES)
