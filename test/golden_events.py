@@ -1,7 +1,8 @@
-"""The events of a workforce, worked out from the specification with nothing but Python's standard library.
+"""What every mode must answer, worked out from the specification with nothing but Python's standard library.
 
 It shares no code with the extension or the SQL mode, so that all of them going wrong together is seen. It is as plain
-as it can be, and slow. Run by itself it works out the golden files below test/golden:
+as it can be, and slow; `independent/` has its rules, `golden_inputs.py` and `golden_planners.py` the workforces. Run by
+itself it works out the golden files below test/golden:
 
     python3 test/golden_events.py --check    # exit code 1 when a golden file differs
     python3 test/golden_events.py --write    # a BREAKING CHANGE: users' simulations would change
@@ -10,436 +11,133 @@ A golden file changes only together with the rules, in a release that says so.
 """
 
 import csv
-import datetime
-import hashlib
-import math
+import dataclasses
+import functools
 import pathlib
-import re
 import sys
+
+import golden_inputs
+import golden_planners
+from independent import check, plan, totals, year_end
+from independent.calls import Call
+from independent.events import COLUMNS, PAYLOAD, all_events
+from independent.parameters import LISTED, PARAMETERS, RATE, event_parameters
 
 GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
 
-DEFAULT_RATES = {
-    "hire_rate": 0.15,
-    "base_termination_rate": 0.12,
-    "promotion_rate": 0.08,
-    "merit_rate": 0.85,
-    "enrollment_rate": 0.75,
-    "base_deferral_rate": 0.06,
-}
+# The defaults of the rates that have one.
+DEFAULT_RATES = {name: default for name, (kind, default, _, _) in PARAMETERS.items() if kind is RATE and default is not None}
 
-# The words that a column event_type may hold for each: the event type and its category.
-EVENT_WORDS = {
-    "hire_rate": ("hire", "hiring"),
-    "base_termination_rate": ("termination",),
-    "promotion_rate": ("promotion",),
-    "merit_rate": ("merit", "raise"),
-    "enrollment_rate": ("benefit_enrollment", "enrollment"),
-    "base_deferral_rate": ("benefit_enrollment", "enrollment"),
-}
-
-PAYLOAD = (
-    "level", "department", "starting_salary", "reason", "tenure_months", "old_level", "new_level", "old_salary",
-    "new_salary", "merit_type", "plan_design_id", "initial_deferral_rate",
-)
-
-# The columns of the result without created_at and parameter_source, in which the modes may differ.
-COLUMNS = (
-    "event_id", "scenario_id", "plan_design_id", "employee_id", "employee_ssn", "employee_age", "employee_tenure",
-    "event_type", "effective_date", "event_details", "simulation_year", "compensation_amount",
-    "previous_compensation", "employee_deferral_rate", "prev_employee_deferral_rate", "level_id", "age_band",
-    "tenure_band", "event_probability", "event_category", "event_sequence", "parameter_scenario_id",
-    "data_quality_flag", "event_date", "event_payload",
-)
+# What a call on the planners takes of a mode, whatever is asked; and the parameters of the relation besides.
+OF_PLANNERS = frozenset(("names by row", "words of status", "tiers in any case", "known terminations", "rehires", "planned hires"))
+OF_LEVERS = frozenset(("raises", "starting_salary", "new_hire_termination_rate", "minimum tenures", "limits of promotions", "dates",
+                       "drawn dates", "multipliers", "second names"))
 
 
-def draw(employee_id, year, word, salt="", seed=None):
-    """Section 1."""
-    key = f"{employee_id}|{year}|{word}"
-    if seed is not None:
-        key = f"{seed}|{key}"
-    if salt:
-        key = f"{key}|{salt}"
-    return int(hashlib.md5(key.encode()).hexdigest()[:8], 16) / 16**8
+@dataclasses.dataclass
+class Case:
+    """A golden file: what is answered, about which rows, by which call."""
+
+    name: str
+    # The golden files of the workforce and of the parameters relation.
+    workforce: str
+    levers: str | None
+    rows: list[dict]
+    call: Call
+    answer: str = "events"
+    of_totals: dict = dataclasses.field(default_factory=dict)
+    # What a mode must have for it (features.py).
+    features: frozenset[str] = frozenset()
+
+    def file(self):
+        """The name of the golden file."""
+        return f"{self.name}_{self.answer}.csv"
+
+    def columns(self):
+        """The columns of the golden file."""
+        return {"events": COLUMNS, "yearly_workforce": year_end.COLUMNS, "event_parameters": LISTED, "workforce_check": check.COLUMNS,
+                "yearly_totals": totals.columns(self.of_totals.get("by", ()))}[self.answer]
+
+    def answered(self):
+        """The rows of the golden file."""
+        return {
+            "events": lambda: all_events(self.rows, self.call),
+            "yearly_workforce": lambda: year_end.yearly_workforce(self.rows, self.call),
+            "yearly_totals": lambda: totals.yearly_totals(self.rows, self.call, **self.of_totals),
+            "event_parameters": lambda: event_parameters(self.call),
+            "workforce_check": lambda: check.workforce_check(self.rows, self.call.start),
+        }[self.answer]()
 
 
-def cents(amount):
-    """Half away from zero, in doubles."""
-    if amount is None:
-        return None
-    scaled = amount * 100.0
-    whole = math.floor(abs(scaled))
-    if abs(scaled) - whole >= 0.5:
-        whole += 1
-    return math.copysign(whole / 100.0, scaled)
-
-
-def first_digits(level):
-    """The first run of ASCII digits, None where there is none."""
-    found = re.search(r"[0-9]+", level or "")
-    return found.group(0) if found else None
-
-
-def level_number(level):
-    """The digits as an INTEGER, None where they do not fit one."""
-    digits = first_digits(level)
-    return int(digits) if digits is not None and int(digits) <= 2**31 - 1 else None
-
-
-def months_to_new_year(date, year):
-    """Whole months to 1 January, at least 0."""
-    months = (year - date.year) * 12 + (1 - date.month)
-    if date.day > 1:
-        months -= 1
-    return max(months, 0)
-
-
-def years_to_new_year(date, year):
-    """Full years on 1 January."""
-    years = year - date.year
-    return years if (date.month, date.day) == (1, 1) else years - 1
-
-
-def age_band(age):
-    if age is None:
-        return None
-    for below, band in ((25, "< 25"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64")):
-        if age < below:
-            return band
-    return "65+"
-
-
-def tenure_band(months):
-    if months is None:
-        return None
-    for below, band in ((2, "< 2"), (5, "2-4"), (10, "5-9"), (20, "10-19")):
-        if months < below * 12:
-            return band
-    return "20+"
-
-
-def money(amount):
-    return "unknown" if amount is None else f"{amount:.2f}"
-
-
-def known(value):
-    return "unknown" if value is None else str(value)
-
-
-class Employee:
-    """Section 2: a row of the workforce, by the names of its columns in lower case."""
-
-    def __init__(self, row):
-        def first(*names):
-            for name in names:
-                if name in row:
-                    return row[name]
-            return None
-
-        def finite(number):
-            return float(number) if number is not None and math.isfinite(number) else None
-
-        self.employee_id = row["employee_id"]
-        self.hire_date = first("hire_date", "employee_hire_date")
-        self.salary = finite(first(
-            "salary", "employee_gross_compensation", "employee_compensation", "current_compensation"))
-        level = first("level", "level_id")
-        self.level = None if level is None else str(level)
-        self.department = first("department")
-        self.derives_tenure = "tenure_months" not in row and "current_tenure" not in row
-        if "tenure_months" in row:
-            self.tenure = row["tenure_months"]
-        else:
-            years = first("current_tenure")
-            self.tenure = None if years is None else math.floor(12 * years)
-        self.is_low_performer = first("performance_tier") == "low"
-        self.deferral_rate = finite(first("employee_deferral_rate"))
-        if "is_enrolled" in row:
-            self.is_enrolled = row["is_enrolled"]
-        elif "employee_deferral_rate" in row:
-            self.is_enrolled = self.deferral_rate is not None and self.deferral_rate > 0
-        else:
-            self.is_enrolled = first("employee_enrollment_date") is not None
-        self.derives_age = "birth_date" in row or "employee_birth_date" in row
-        self.birth_date = first("birth_date", "employee_birth_date")
-        self.age = first("employee_age", "current_age")
-        self.ssn = first("employee_ssn")
-        if "active" in row:
-            self.is_active = row["active"] is True
-        elif "employment_status" in row:
-            self.is_active = row["employment_status"] == "active"
-        else:
-            self.is_active = True
-        self.has_left = False
-
-    def tenure_on(self, year, years_on):
-        """Whole months on 1 January of a year, or None; a tenure that was given grows by the years simulated."""
-        if self.derives_tenure:
-            return None if self.hire_date is None else months_to_new_year(self.hire_date, year)
-        return None if self.tenure is None else self.tenure + 12 * years_on
-
-    def age_on(self, year, years_on):
-        """Full years on 1 January of a year, or None; an age that was given grows likewise."""
-        if self.derives_age:
-            return None if self.birth_date is None else years_to_new_year(self.birth_date, year)
-        return None if self.age is None else self.age + years_on
-
-
-class Call:
-    """Sections 3 and 7: the arguments of a call."""
-
-    def __init__(self, start, end, rates=None, scenario_id="default", plan_design_id="default", random_seed=None,
-                 cohort="auto", parameters=()):
-        self.start, self.end = start, end
-        self.rates = dict(rates or {})
-        # The rows of the parameters relation, by the names of its columns.
-        self.parameters = parameters
-        self.scenario_id, self.plan_design_id = scenario_id, plan_design_id
-        self.random_seed, self.cohort = random_seed, cohort
-
-    def rate(self, name, year, level):
-        """The rate of an employee of a level in a year, by the rule of docs/reference.md ("Years and levels in the parameters")."""
-        if name in self.rates:
-            return self.rates[name]
-        number = level_number(level)
-        of_year, of_all_years = [], []
-        for row in self.parameters:
-            if row["parameter_name"] != name or row["parameter_value"] is None:
-                continue
-            if row.get("scenario_id") not in (None, self.scenario_id):
-                continue
-            if row.get("event_type") is not None and row["event_type"].lower() not in EVENT_WORDS[name]:
-                continue
-            from_level = -1
-            if row.get("job_level") is not None:
-                from_level = level_number(str(row["job_level"]))
-                if number is None or from_level > number:
-                    continue
-            if row.get("fiscal_year") is None:
-                of_all_years.append((from_level, row["parameter_value"]))
-            elif float(row["fiscal_year"]) == year:
-                of_year.append((from_level, row["parameter_value"]))
-        for rows in (of_year, of_all_years):
-            if rows:
-                return max(rows)[1]
-        return DEFAULT_RATES[name]
-
-
-def events_of_year(call, employee, year, years_on, compounds):
-    """Section 4: what happens to an employee in a year; changes the employee where events compound."""
-    tenure = employee.tenure_on(year, years_on)
-    age = employee.age_on(year, years_on)
-    is_employed = employee.hire_date is not None
-    # What the events of a year on its own start from.
-    opening_salary, opening_level = employee.salary, employee.level
-    rows = []
-
-    def happens(word, threshold, date):
-        if compounds and is_employed and employee.hire_date > date:
-            return False
-        return draw(employee.employee_id, year, word, seed=call.random_seed) < threshold
-
-    def add(event_type, category, date, threshold, details, payload, compensation=None, previous=None,
-            deferral=None, previous_deferral=None, level=None, shown_tenure=tenure):
-        key = f"{call.scenario_id}|{call.plan_design_id}|{employee.employee_id}|{year}|{event_type}"
-        lacks_money = event_type in ("hire", "promotion", "merit") and compensation is None
-        rows.append({
-            "event_id": hashlib.md5(key.encode()).hexdigest()[:16],
-            "scenario_id": call.scenario_id,
-            "plan_design_id": call.plan_design_id,
-            "employee_id": employee.employee_id,
-            "employee_ssn": employee.ssn,
-            "employee_age": age,
-            "employee_tenure": None if shown_tenure is None else shown_tenure / 12,
-            "event_type": event_type,
-            "effective_date": date,
-            "event_details": details,
-            "simulation_year": year,
-            "compensation_amount": compensation,
-            "previous_compensation": previous,
-            "employee_deferral_rate": deferral,
-            "prev_employee_deferral_rate": previous_deferral,
-            "level_id": level_number(level),
-            "age_band": age_band(age),
-            "tenure_band": tenure_band(shown_tenure),
-            "event_probability": threshold,
-            "event_category": category,
-            "event_sequence": len(rows) + 1,
-            "parameter_scenario_id": call.scenario_id,
-            "data_quality_flag": "INVALID_COMPENSATION" if lacks_money else "VALID",
-            "event_date": date,
-            "event_payload": {**dict.fromkeys(PAYLOAD), **payload},
-        })
-
-    date = datetime.date(year, 1, 1)
-    threshold = call.rate("promotion_rate", year, opening_level)
-    if is_employed and tenure is not None and tenure >= 12 and happens("promotion", threshold, date):
-        old_level, old_salary = opening_level, opening_salary
-        number = level_number(old_level)
-        new_level = None if number is None else str(number + 1)
-        promoted = old_level if number is None else old_level.replace(first_digits(old_level), new_level, 1)
-        new_salary = None if old_salary is None else old_salary * 1.15
-        amount, before = cents(new_salary), cents(old_salary)
-        add("promotion", "promotion", date, threshold,
-            f"Promoted from level {known(old_level)} to level {known(new_level)}, "
-            f"salary from {money(before)} to {money(amount)}",
-            {"old_level": old_level, "new_level": new_level, "new_salary": new_salary},
-            compensation=amount, previous=before, level=promoted)
-        if compounds:
-            employee.salary, employee.level = amount, promoted
-
-    date = datetime.date(year, 3, 15)
-    threshold = call.rate("merit_rate", year, employee.level)
-    if is_employed and happens("merit", threshold, date):
-        old_salary = employee.salary if compounds else opening_salary
-        new_salary = None if old_salary is None else old_salary * 1.04
-        amount, before = cents(new_salary), cents(old_salary)
-        add("merit", "raise", date, threshold, f"Merit raise, salary from {money(before)} to {money(amount)}",
-            {"old_salary": old_salary, "new_salary": new_salary, "merit_type": "annual_merit"},
-            compensation=amount, previous=before, level=employee.level)
-        if compounds:
-            employee.salary = amount
-
-    date = datetime.date(year, 4, 1)
-    threshold = call.rate("enrollment_rate", year, employee.level)
-    if is_employed and employee.is_enrolled is False and happens("enrollment", threshold, date):
-        rate = call.rate("base_deferral_rate", year, employee.level)
-        add("benefit_enrollment", "enrollment", date, threshold,
-            f"Enrolled in plan {call.plan_design_id} at a deferral rate of {rate * 100:.2f}%",
-            {"plan_design_id": call.plan_design_id, "initial_deferral_rate": rate},
-            deferral=rate, previous_deferral=employee.deferral_rate, level=employee.level)
-        if compounds:
-            employee.is_enrolled, employee.deferral_rate = True, rate
-
-    date = datetime.date(year, 6, 15)
-    threshold = call.rate("hire_rate", year, employee.level)
-    if not is_employed and happens("hire", threshold, date):
-        add("hire", "hiring", date, threshold, "Hired at a salary of 50000.00",
-            {"level": employee.level, "department": employee.department, "starting_salary": 50000.0},
-            compensation=50000.0, level=employee.level, shown_tenure=0)
-        if compounds:
-            employee.hire_date, employee.salary, employee.is_enrolled = date, 50000.0, False
-            # From here on the tenure follows from the hire date: 6 months on the first 1 January.
-            employee.derives_tenure = True
-
-    date = datetime.date(year, 9, 15)
-    threshold = call.rate("base_termination_rate", year, employee.level)
-    if tenure is not None and tenure < 12:
-        threshold = threshold * 1.25
-    elif employee.is_low_performer:
-        threshold = threshold * 2.0
-    if is_employed and happens("termination", threshold, date):
-        amount = cents(employee.salary)
-        add("termination", "termination", date, threshold,
-            f"Voluntary termination after {known(tenure)} months at a salary of {money(amount)}",
-            {"level": employee.level, "reason": "voluntary", "tenure_months": tenure},
-            compensation=amount, level=employee.level)
-        employee.has_left = compounds
-
-    return rows
-
-
-def all_events(rows, call):
-    """Section 5: the events of a workforce, given as dictionaries of its columns."""
-    events = []
-    for row in rows:
-        has_year = "simulation_year" in row
-        by_year = has_year if call.cohort == "auto" else call.cohort == "by_year"
-        employee = Employee(row)
-        if not employee.is_active:
-            continue
-        if by_year:
-            year = row["simulation_year"]
-            if year is not None and call.start <= year <= call.end:
-                events += events_of_year(call, employee, year, 0, compounds=False)
-        elif not has_year or row["simulation_year"] == call.start:
-            for year in range(call.start, call.end + 1):
-                events += events_of_year(call, employee, year, year - call.start, compounds=True)
-                if employee.has_left:
-                    break
-    return events
-
-
-# The golden files.
-
-def golden_employees():
-    """Employees with something particular about each, and enough plain ones for all that chance decides."""
-    date = datetime.date
-    particular = [
-        # In this order: the id, hire date, salary, level, department, tier, whether enrolled, rate, birth date, ssn, whether active.
-        ("PLAIN", date(2018, 3, 5), 72000.0, "L3", "Sales", "high", True, 0.05, date(1985, 5, 17), "123-45-6789", True),
-        ("NO SALARY", date(2019, 7, 1), None, "L2", "Sales", None, False, None, date(1990, 1, 1), None, True),
-        ("NO LEVEL", date(2016, 2, 29), 65000.5, None, None, "low", False, 0.0, date(1960, 2, 29), None, True),
-        ("STAFF", date(2010, 1, 1), 88888.888, "Staff", "Legal", "medium", None, None, None, None, True),
-        ("HIGH LEVEL", date(2004, 12, 31), 1e12, "L12", "Board", "low", True, 0.15, date(1955, 12, 31), "x", True),
-        ("ZERO", date(2024, 12, 1), 0.0, "9", "Labor", "low", False, 0.0, date(2001, 1, 2), "", True),
-        ("FUTURE", date(2026, 4, 1), 54321.99, "L1-b2", "Sales", "high", False, None, date(1999, 9, 9), None, True),
-        ("NEW YEAR", date(2026, 1, 1), 61000.0, "L007", "IT", "low", False, 0.01, date(1989, 12, 31), None, True),
-        ("CANDIDATE 1", None, None, "L1", "IT", None, False, None, date(2000, 6, 15), None, True),
-        ("CANDIDATE 2", None, 99999.0, None, None, "low", True, 0.2, None, None, True),
-        ("INACTIVE", date(2015, 5, 5), 70000.0, "L4", "IT", "low", False, None, date(1970, 1, 1), None, False),
-        ("UNKNOWN ACTIVITY", date(2015, 5, 5), 70000.0, "L4", "IT", "low", False, None, None, None, None),
-        ("a|b 'c' \"d\" é 员工", date(2020, 2, 29), 80000.0, "L3", "R|D", "low", False, None, date(1980, 8, 8), "|", True),
-        ("x" * 120, date(2012, 6, 30), 45678.91, "L99999999999", "Ops", "low", False, 0.03, date(1975, 3, 3), None, True),
-    ]
-    tiers, departments = ("high", "medium", "low"), ("Sales", "IT", "Labor", "Legal")
-    for number in range(60):
-        hired = None if number % 6 == 5 else date(2008 + number % 17, 1 + number % 12, 1 + number % 28)
-        particular.append((
-            f"EMP_2024_{number:06}", hired, 40000.0 + 1234.56 * number, f"L{1 + number % 7}", departments[number % 4],
-            tiers[number % 3], number % 2 == 0, (number % 4) / 100, date(1955 + number % 50, 1 + number % 12, 28),
-            f"SSN-{100000000 + number}", True,
-        ))
-    columns = ("employee_id", "hire_date", "salary", "level", "department", "performance_tier", "is_enrolled",
-               "employee_deferral_rate", "birth_date", "employee_ssn", "active")
-    return [dict(zip(columns, row, strict=True)) for row in particular]
-
-
-def golden_levers():
-    """A parameters relation: rates by year, by level, by both and by neither, and rows that are not read."""
-    columns = ("scenario_id", "fiscal_year", "job_level", "event_type", "parameter_name", "parameter_value")
-    rows = [
-        (None, None, None, None, "promotion_rate", 0.1),
-        ("default", None, "3", "PROMOTION", "promotion_rate", 0.3),
-        ("default", 2026, "L2", "promotion", "promotion_rate", 0.5),
-        ("default", 2026, "5", None, "promotion_rate", 0.05),
-        ("default", 2025, None, "RAISE", "merit_rate", 0.6),
-        ("default", 2026, "1", "merit", "merit_rate", 0.7),
-        ("default", 2026, "4", "Raise", "merit_rate", 0.95),
-        ("default", None, "6", "merit", "merit_rate", 0.4),
-        ("default", 2026, "2", "HIRE", "merit_rate", 0.01),
-        ("another", 2026, "2", "RAISE", "merit_rate", 0.02),
-        ("default", None, None, "ENROLLMENT", "enrollment_rate", 0.5),
-        ("default", 2027, "2", "benefit_enrollment", "enrollment_rate", 0.9),
-        ("default", None, "2", None, "base_deferral_rate", 0.02),
-        ("default", None, "4", None, "base_deferral_rate", 0.04),
-        ("default", 2027, None, None, "base_deferral_rate", 0.07),
-        ("default", None, None, "hiring", "hire_rate", 0.2),
-        ("default", 2026, "4", "HIRE", "hire_rate", 0.8),
-        ("default", None, "7", "TERMINATION", "base_termination_rate", 0.3),
-        ("default", 2028, "3", None, "base_termination_rate", 0.25),
-        ("default", 2030, None, None, "base_termination_rate", 1.0),
-        ("default", None, None, "bonus", "cola_rate", 2.5),
-    ]
-    return [dict(zip(columns, row, strict=True)) for row in rows]
-
-
-def golden_cases():
-    """The golden workforces with the calls made on them: name, rows, call."""
-    census = golden_employees()
+def epic_cases():
+    """The events of the Epic's rules, which have been promised by the first versions."""
+    census = golden_inputs.employees()
     by_year = [
         {"simulation_year": year, **row, "tenure_months": None if at % 11 == 10 else (year - 2020) * 12 + at % 60}
         for year in (2025, 2026, 2028) for at, row in enumerate(census)
     ]
-    seeded = Call(2025, 2027, {"hire_rate": 0.9, "promotion_rate": 0.5, "base_termination_rate": 0.3},
-                  "aggressive", "plan|b", 42)
+    seeded = Call(2025, 2027, {"hire_rate": 0.9, "promotion_rate": 0.5, "base_termination_rate": 0.3,
+                               "scenario_id": "aggressive", "plan_design_id": "plan|b", "random_seed": 42})
+    levers = golden_inputs.levers()
     return [
-        ("census", census, Call(2025, 2029)),
-        ("census_with_arguments", census, seeded),
-        ("by_year", by_year, Call(2025, 2029)),
-        ("census_with_levers", census, Call(2025, 2029, parameters=golden_levers())),
-        ("by_year_with_levers", by_year, Call(2025, 2029, {"promotion_rate": 0.2}, parameters=golden_levers())),
+        Case("census", "census", None, census, Call(2025, 2029)),
+        Case("census_with_arguments", "census", None, census, seeded),
+        Case("by_year", "by_year", None, by_year, Call(2025, 2029)),
+        Case("census_with_levers", "census", "levers", census, Call(2025, 2029, parameters=levers)),
+        Case("by_year_with_levers", "by_year", "levers", by_year, Call(2025, 2029, {"promotion_rate": 0.2}, levers)),
     ]
+
+
+def planners_cases():
+    """What planners model, and the answers besides the events."""
+    rows, by_year, levers = golden_planners.planners(), golden_planners.planners_by_year(), golden_planners.planners_levers()
+    # Every argument but the cohort, and all seeds.
+    arguments = {
+        "hire_rate": 0.4, "base_termination_rate": 0.1, "promotion_rate": 0.35, "merit_rate": 0.6, "enrollment_rate": 0.4,
+        "base_deferral_rate": 0.045, "merit_raise": 0.031, "cola_rate": 0.011, "promotion_raise": 0.085, "starting_salary": 54321.125,
+        "new_hire_termination_rate": 0.35, "merit_minimum_tenure_months": 3.0, "promotion_minimum_tenure_months": 9.0,
+        "highest_level": 5.0, "promotion_maximum_age": 60.0, "promotion_date": 701.0, "merit_date": 701.0, "enrollment_date": 315.0,
+        "termination_date": 0.0, "scenario_id": "growth", "plan_design_id": "plan b", "random_seed": 11, "hire_seed": 21,
+        "termination_seed": -3, "promotion_seed": 2**63 - 1, "merit_seed": 0, "enrollment_seed": 5,
+    }
+    of_arguments = OF_PLANNERS | OF_LEVERS - {"multipliers", "second names"} | {"seeds"}
+    with_levers = Call(2025, 2028, {"random_seed": 42}, levers)
+    opening = Call(2027, 2028, {"opening_year": 2026, "hire_rate": 0.5})
+    by = {"by": ["department", "level_id", "age_band", "tenure_band"], "random_seeds": [42, 7]}
+    read = OF_PLANNERS | OF_LEVERS
+    return [
+        Case("planners", "planners", None, rows, Call(2025, 2028, {"hire_rate": 0.3}), features=OF_PLANNERS),
+        Case("planners_with_levers", "planners", "planners_levers", rows, with_levers, features=read),
+        Case("planners_with_arguments", "planners", None, rows, Call(2025, 2027, arguments), features=of_arguments),
+        Case("planners_by_year", "planners_by_year", "planners_levers", by_year, with_levers, features=read),
+        Case("planners_opening_year", "planners_by_year", None, by_year, opening, features=OF_PLANNERS | {"opening_year"}),
+        Case("planners", "planners", None, rows, Call(2025, 2028, {"hire_rate": 0.3}), "yearly_workforce", features=OF_PLANNERS),
+        Case("planners_with_levers", "planners", "planners_levers", rows, with_levers, "yearly_workforce", features=read),
+        Case("planners", "planners", None, rows, Call(2025, 2028, {"hire_rate": 0.3}), "yearly_totals", {"replications": 3},
+             OF_PLANNERS),
+        Case("planners_by_group", "planners", "planners_levers", rows, Call(2025, 2026, parameters=levers), "yearly_totals", by, read),
+        Case("planners", "planners", "planners_levers", rows, Call(2025, 2027, {"merit_raise": 0.05, "highest_level": 5.0}, levers),
+             "event_parameters", features=OF_LEVERS),
+        Case("odd_people", "odd_people", None, golden_planners.odd_people(), Call(2025, 2025), "workforce_check", features=OF_PLANNERS),
+    ]
+
+
+def golden_cases():
+    """All golden answers."""
+    return [*epic_cases(), *planners_cases()]
+
+
+def golden_plans():
+    """The golden files of the plan, as lines: SQL alone answers them."""
+    rows = golden_planners.planners()
+    numbers = plan.hire_plan_by_year(2025, 2030, 1234)
+    shrinking = plan.hire_plan_by_year(2025, 2030, 1234, target_growth_rate=-0.08, termination_rate=0.05, new_hire_termination_rate=0.4)
+    people = plan.hire_plan(rows, 2025, 2027, random_seed=42)
+    return {
+        "numbers_hire_plan_by_year.csv": written(numbers, plan.PLAN_BY_YEAR),
+        "shrinking_numbers_hire_plan_by_year.csv": written(shrinking, plan.PLAN_BY_YEAR),
+        "planners_hire_plan.csv": written(people, plan.PLAN),
+    }
 
 
 def as_text(value):
@@ -460,14 +158,15 @@ def written(rows, columns):
     return [list(columns)] + [[as_text(row[column]) for column in columns] for row in rows]
 
 
+@functools.cache
 def golden_files():
     """The golden files by name, as lines of fields."""
-    files = {"levers.csv": written(golden_levers(), list(golden_levers()[0]))}
-    for name, rows, call in golden_cases():
-        if "_with_" not in name:
-            files[f"{name}.csv"] = written(rows, list(rows[0]))
-        files[f"{name}_events.csv"] = written(all_events(rows, call), COLUMNS)
-    return files
+    files = {"levers.csv": written(golden_inputs.levers(), list(golden_inputs.levers()[0])),
+             "planners_levers.csv": written(golden_planners.planners_levers(), golden_planners.LEVER_COLUMNS)}
+    for case in golden_cases():
+        files[f"{case.workforce}.csv"] = written(case.rows, list(case.rows[0]))
+        files[case.file()] = written(case.answered(), case.columns())
+    return files | golden_plans()
 
 
 def read_golden(name):

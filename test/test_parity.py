@@ -1,87 +1,111 @@
-"""The modes agree on random input: table function, scalar function, SQL mode and the independent script.
+"""The modes and the independent script agree on random input.
 
     PARITY_SEED=7 PARITY_ROUNDS=1 python -m pytest test/test_parity.py    # replays the round of seed 7
+    PARITY_MODES='SQL mode' python -m pytest test/test_parity.py          # the script and one mode, with all that it has
 
-A failing round is shrunk to the fewest employees that still make the modes differ.
+A round uses what all modes that take part have (features.py), and must show all of it. A failing round is shrunk to the
+fewest employees that still make a mode differ.
 """
 
 import collections
+import dataclasses
 import os
 
-import golden_events
-from modes import MODES, comparable, load_sql_mode, query
-from parity import RATES, Round, random_round
+import duckdb
+import features as features_module
+import pytest
+from answers import Answer, by_hand, by_mode, difference, has, workforce_rows
+from features import FEATURES, MODES, features_of
+from independent import events, year_end
+from independent.check import workforce_check
+from independent.parameters import Parameters
+from independent.values import NobodyTakesPart, Refused
+from independent.workforce import read
+from modes import load_sql_mode
+from parity import Round, random_round
+from round_coverage import Shown, required
 
 FIRST_SEED = int(os.environ.get("PARITY_SEED", "0"))
-ROUNDS = int(os.environ.get("PARITY_ROUNDS", "150"))
+ROUNDS = int(os.environ.get("PARITY_ROUNDS", "250"))
+ASKED = tuple(mode.strip() for mode in os.environ.get("PARITY_MODES", ",".join(MODES)).split(","))
 
-# By level alone, by year alone, and for one employee.
-RATES_DIFFER = ("simulation_year", "level_id", "employee_id")
-EVENT_TYPES = ("hire", "termination", "promotion", "merit", "benefit_enrollment")
+# All modes together; by itself each mode that has more than all have together; and while any lacks something, the script
+# alone, which shows that the rounds hold all of it.
+TOGETHER = [ASKED, *((mode,) for mode in ASKED if features_of(mode) > features_of(*ASKED)),
+            *([()] if features_of(*ASKED) < set(FEATURES) else [])]
+
+REFUSALS = {
+    "employment_status holds": "an unknown word",
+    "no row of the parameters": "no row of the parameters is read",
+    "can be added up": "an amount that cannot be added up",
+}
 
 
-def create_tables(connection, this: Round) -> None:
-    """Makes the round's workforce and its parameters relation."""
-    columns = ", ".join(f"{name} {sql_type}" for name, sql_type in this.columns.items())
-    connection.execute(f"CREATE OR REPLACE TABLE workforce ({columns})")
+def fill(connection, table: str, columns: dict[str, str], rows: list[tuple]) -> None:
+    """Makes a table of rows."""
+    typed = ", ".join(f"{name} {sql_type}" for name, sql_type in columns.items())
+    connection.execute(f"CREATE OR REPLACE TABLE {table} ({typed})")
     # One statement: thousands of single rows would take longer than all the events.
-    for start in range(0, len(this.rows), 500):
-        part = this.rows[start:start + 500]
-        places = ", ".join(f"({', '.join('?' * len(this.columns))})" for _ in part)
-        connection.execute(f"INSERT INTO workforce VALUES {places}", [value for row in part for value in row])
+    for start in range(0, len(rows), 500):
+        part = rows[start:start + 500]
+        places = ", ".join(f"({', '.join('?' * len(columns))})" for _ in part)
+        connection.execute(f"INSERT INTO {table} VALUES {places}", [value for row in part for value in row])
+
+
+def create_tables(connection, this: Round, folder) -> str:
+    """Makes the round's workforce and its parameters relation; gives the name that a table function reads the workforce by."""
+    fill(connection, "workforce", this.columns, this.rows)
     if this.parameters is not None:
-        columns = ", ".join(f"{name} {sql_type}" for name, sql_type in this.parameter_columns.items())
-        connection.execute(f"CREATE OR REPLACE TABLE levers ({columns})")
-        values = [[row[name] for name in this.parameter_columns] for row in this.parameters]
-        connection.executemany(f"INSERT INTO levers VALUES ({', '.join('?' * len(this.parameter_columns))})", values)
+        fill(connection, "levers", this.parameter_columns, [tuple(row.values()) for row in this.parameters])
+    if this.file is None or not this.rows:
+        return "workforce"
+    return write_files(connection, this, folder)
 
 
-def mode_query(mode: str, this: Round) -> str:
-    """The round's events in a mode."""
-    arguments = dict(this.arguments)
-    if this.parameters is not None:
-        arguments["parameters"] = "levers"
-    return query(mode, "workforce", this.start, this.end, arguments)
+def write_files(connection, this: Round, folder) -> str:
+    """Writes the workforce to the round's files, and makes the table again from what DuckDB reads in them."""
+    for file in folder.iterdir():
+        file.unlink()
+    parts = 3 if "*" in this.file else 1
+    ending = this.file.split(".", 1)[1]
+    options = {"csv": "FORMAT csv, HEADER", "csv.gz": "FORMAT csv, HEADER, COMPRESSION gzip", "parquet": "FORMAT parquet",
+               "json": "FORMAT json", "json.gz": "FORMAT json, COMPRESSION gzip"}[ending]
+    size = -(-len(this.rows) // parts)
+    for part in range(parts):
+        if this.rows[part * size:(part + 1) * size]:
+            path = folder / this.file.replace("*", str(part))
+            connection.execute(f"COPY (FROM workforce WHERE rowid >= {part * size} AND rowid < {(part + 1) * size} ORDER BY rowid) "
+                               f"TO '{path}' ({options})")
+    found = connection.execute(f"DESCRIBE FROM '{folder / this.file}'").fetchall()
+    # A file may say too little: a line of texts could be a heading, and JSON has no type where nothing stands.
+    if {name for name, *_ in found} != set(this.columns) or any(sql_type == "JSON" for _, sql_type, *_ in found):
+        return "workforce"
+    connection.execute(f"CREATE OR REPLACE TABLE workforce AS FROM '{folder / this.file}'")
+    return str(folder / this.file)
 
 
-def differences(connection, this: Round) -> list[str]:
-    """What the modes disagree on, an empty list where they agree."""
-    create_tables(connection, this)
-    for mode in MODES:
-        table = mode.replace(" ", "_")
-        connection.execute(f"CREATE OR REPLACE TABLE {table} AS {comparable(mode_query(mode, this))}")
+def differences(connection, this: Round, modes: tuple, folder) -> list[str]:
+    """What the modes have otherwise than the independent script, an empty list where they agree."""
+    relation = create_tables(connection, this, folder)
+    rows = workforce_rows(connection, "workforce")
     found = []
-    for mode in ("scalar_function", "SQL_mode"):
-        for one, other in ((mode, "table_function"), ("table_function", mode)):
-            rows = connection.execute(f"FROM (FROM {one} EXCEPT ALL FROM {other}) LIMIT 3").fetchall()
-            found += [f"only in {one}, not in {other}: {row}" for row in rows]
-    by_function = connection.execute("FROM table_function").fetchall()
-    if not found and by_function != connection.execute("FROM scalar_function").fetchall():
-        found.append("the scalar function gives the same rows in another order")
-    names = [name.lower() for name in this.columns]
-    workforce = [dict(zip(names, plain(row), strict=True)) for row in connection.execute("FROM workforce").fetchall()]
-    expected = golden_events.written(golden_events.all_events(workforce, this.call()), golden_events.COLUMNS)
-    events = [dict(zip(golden_events.COLUMNS, row, strict=True)) for row in by_function]
-    given = golden_events.written(events, golden_events.COLUMNS)
-    found += [f"by hand {one}, by the table function {other}" for one, other in zip(expected, given, strict=False) if one != other][:3]
-    if len(expected) != len(given):
-        found.append(f"{len(expected) - 1} events by hand, {len(given) - 1} by the table function")
+    for answer in ("events", *this.answers):
+        expected = by_hand(answer, rows, this.call(), this.of_totals)
+        for mode in modes:
+            if has(mode, answer):
+                given = by_mode(connection, mode, answer, relation if mode == "table function" else "workforce", this)
+                found += difference(mode, answer, expected, given, bool(rows))
     return found
 
 
-def plain(row):
-    """A row with DECIMALs as the doubles that they are cast to."""
-    return [float(value) if type(value).__name__ == "Decimal" else value for value in row]
-
-
-def shrink(connection, this: Round) -> Round:
+def shrink(connection, this: Round, modes: tuple, folder) -> Round:
     """The fewest rows that still make the modes differ, by leaving out halves, quarters, … single rows."""
     size = len(this.rows) // 2
     while size >= 1:
         at = 0
         while at < len(this.rows):
-            smaller = Round(**{**vars(this), "rows": this.rows[:at] + this.rows[at + size:]})
-            if differences(connection, smaller):
+            smaller = dataclasses.replace(this, rows=this.rows[:at] + this.rows[at + size:])
+            if differences(connection, smaller, modes, folder):
                 this = smaller
             else:
                 at += size
@@ -89,55 +113,92 @@ def shrink(connection, this: Round) -> Round:
     return this
 
 
-def test_modes_agree_on_random_workforces(connection, capsys):
+def shown_by(connection, this: Round) -> set[str]:
+    """What a round has shown, all modes agreeing."""
+    rows, call = workforce_rows(connection, "workforce"), this.call()
+    answers = {answer: by_hand(answer, rows, call, this.of_totals) for answer in ("events", *this.answers)}
+    shown = set()
+    for answer in answers.values():
+        if isinstance(answer.refusal, NobodyTakesPart):
+            shown.add("refused: nobody takes part")
+        elif answer.refusal is not None:
+            shown |= {f"refused: {what}" for words, what in REFUSALS.items() if words in str(answer.refusal)}
+    if answers["events"].refusal is not None:
+        return shown
+    has_year = any(name.lower() == "simulation_year" for name in this.columns)
+    ends = [] if call.is_by_year(has_year) else year_end.careers(rows, call)
+    all_of_it = Shown(this, rows, events.all_events(rows, call), ends)
+    parameters = Parameters(call)
+    for year, employee in read(rows, call):
+        events.of_employee(call, parameters, employee, year)
+    all_of_it.of_kinds(parameters.kinds_applied)
+    shown |= {f"the answer {name}" for name, answer in answers.items() if answer.rows}
+    if "workforce_check" in answers:
+        shown |= {f"the finding {finding['problem']}" for finding in workforce_check(rows, call.start)}
+    return shown | all_of_it.what
+
+
+@pytest.mark.parametrize("modes", TOGETHER, ids=lambda modes: ", ".join(modes) or "the script alone")
+def test_modes_agree_on_random_workforces(connection, capsys, tmp_path, modes):
     load_sql_mode(connection)
+    features = features_of(*modes)
     covered = collections.Counter()
     with capsys.disabled():
-        print(f"\nparity of {ROUNDS} rounds from seed {FIRST_SEED}")
+        print(f"\nparity of the independent script with {', '.join(modes) or 'nothing'}: {ROUNDS} rounds from seed {FIRST_SEED}")
+        print(f"not yet: {', '.join(sorted(set(FEATURES) - features)) or 'nothing'}")
     for seed in range(FIRST_SEED, FIRST_SEED + ROUNDS):
-        this = random_round(seed)
-        if differences(connection, this):
-            smallest = shrink(connection, this)
-            problems = "\n".join(differences(connection, smallest))
+        this = random_round(seed, features)
+        if differences(connection, this, modes, tmp_path):
+            smallest = shrink(connection, this, modes, tmp_path)
+            problems = "\n".join(differences(connection, smallest, modes, tmp_path))
             raise AssertionError(f"the modes differ; {smallest.describe()}\n{problems}")
-        # What no event of the round shows is not covered by it.
-        has_year = "simulation_year" in [name.lower() for name in this.columns]
-        cohort = this.arguments.get("cohort", "auto")
-        by_year = has_year if cohort == "auto" else cohort == "by_year"
-        kind = "by year" if by_year else "rolled forward"
-        types = connection.execute("SELECT event_type, data_quality_flag, count(*) FROM table_function GROUP BY ALL")
-        for event_type, flag, _ in types.fetchall():
-            covered[f"{event_type}, {kind}"] += 1
-            covered[flag] += 1
-        for argument in [*this.arguments, *(["parameters"] if this.parameters else [])]:
-            covered[f"argument {argument}"] += 1
-        for column in this.parameter_columns:
-            covered[f"parameters with {column}"] += 1
-        # That rates of the relation have decided something: most types show them as they are.
-        for what in RATES_DIFFER:
-            distinct = ("SELECT count(DISTINCT event_probability) FROM table_function WHERE event_type <> 'termination' "
-                        f"GROUP BY event_type, {what}")
-            if any(count > 1 for (count,) in connection.execute(distinct).fetchall()):
-                covered[f"a rate that differs within each {what}, {kind}"] += 1
-        covered["no employee"] += not this.rows
-        covered["one employee"] += len(this.rows) == 1
-        covered["more than a chunk of employees"] += len(this.rows) > 2048
+        covered.update(shown_by(connection, this))
     with capsys.disabled():
         for what, rounds in sorted(covered.items()):
             print(f"{rounds:5} rounds cover {what}")
-    expected = [f"{event_type}, {kind}" for event_type in EVENT_TYPES for kind in ("by year", "rolled forward")]
-    expected += [f"argument {name}" for name in (*RATES, "random_seed", "scenario_id", "plan_design_id", "cohort", "parameters")]
-    expected += [f"parameters with {name}" for name in ("scenario_id", "fiscal_year", "job_level", "event_type")]
-    expected += [f"a rate that differs within each {what}, {kind}" for what in RATES_DIFFER
-                 for kind in ("by year", "rolled forward")]
-    expected += ["VALID", "INVALID_COMPENSATION", "no employee", "one employee", "more than a chunk of employees"]
-    if ROUNDS >= 100:
-        assert not [what for what in expected if not covered[what]], "something was never covered"
+    if ROUNDS >= 250:
+        assert not [what for what in required(features) if not covered[what]], "something was never covered"
 
 
-def test_a_difference_is_found_and_shrunk(connection):
+def test_a_difference_is_found_and_shrunk(connection, tmp_path):
     """The harness itself: a mode with another rule is caught, and the round shrinks to one employee."""
     load_sql_mode(connection)
     connection.execute("CREATE OR REPLACE MACRO sql_cents(amount) AS round(amount)")
-    seed = next(seed for seed in range(1000) if differences(connection, random_round(seed)))
-    assert len(shrink(connection, random_round(seed)).rows) == 1
+    features = features_of(*MODES)
+
+    def differs(seed):
+        return differences(connection, random_round(seed, features), MODES, tmp_path)
+
+    seed = next(seed for seed in range(1000) if differs(seed))
+    assert len(shrink(connection, random_round(seed, features), MODES, tmp_path).rows) == 1
+
+
+ROWS = [["a", "1"], ["b", "2"]]
+
+
+@pytest.mark.parametrize(("mode", "expected", "given", "differs"), [
+    ("table function", Answer(("x", "y"), ROWS), Answer(("x", "y"), ROWS), False),
+    ("table function", Answer(("x", "y"), ROWS), Answer(("x", "y"), ROWS[::-1]), True),
+    ("SQL mode", Answer(("x", "y"), ROWS), Answer(("x", "y"), ROWS[::-1]), False),
+    ("SQL mode", Answer(("x", "y"), ROWS), Answer(("x", "y"), ROWS * 2), True),
+    ("SQL mode", Answer(("x", "y"), ROWS), Answer(("x", "y"), [["a", "1"], ["b", "3"]]), True),
+    ("SQL mode", Answer(("x", "y"), ROWS), Answer(("x", "y"), [], duckdb.Error("no")), True),
+    ("SQL mode", Answer(("x", "y"), [], Refused("no")), Answer(("x", "y"), []), True),
+    ("SQL mode", Answer(("x", "y"), [], Refused("no")), Answer(("x", "y"), [], duckdb.Error("another reason")), False),
+    # A function over single rows cannot know that no other row takes part, but of what is wrong with one.
+    ("scalar function", Answer(("x", "y"), [], NobodyTakesPart("no")), Answer(("x", "y"), []), False),
+    ("scalar function", Answer(("x", "y"), [], NobodyTakesPart("no")), Answer(("x", "y"), ROWS), True),
+    ("scalar function", Answer(("x", "y"), [], Refused("no")), Answer(("x", "y"), []), True),
+])
+def test_what_a_difference_is(mode, expected, given, differs):
+    """The harness itself: rows in order but for the SQL mode, and refusals where the script refuses."""
+    assert bool(difference(mode, "events", expected, given)) == differs
+
+
+def test_what_modes_have_together(monkeypatch):
+    monkeypatch.setattr(features_module, "NOT_YET", {"table function": {"dates", "seeds"}, "scalar function": {"dates"}, "SQL mode": set()})
+    assert set(FEATURES) - features_of("SQL mode") == set()
+    assert set(FEATURES) - features_of("table function", "SQL mode") == {"dates", "seeds"}
+    # What neither of them is ever to have is of no use to a round.
+    assert set(FEATURES) - features_of("table function", "scalar function") == {"dates", "seeds", "hire_plan", "totals_bands"}
+    assert features_of() == set(FEATURES)
