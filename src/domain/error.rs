@@ -78,6 +78,20 @@ pub enum Error {
         quoted_list(words)
     )]
     EmploymentStatusUnknown { relation: String, column: String, words: Vec<String> },
+    /// Rows, but none of the years that are asked for (spec section 5).
+    #[error(
+        "{relation} has no row of {asked}; its simulation_year is {}; {}ask for other years, or say allow_empty := true where no \
+         events are meant",
+        few(found), open_from(*latest)
+    )]
+    NoRowOfTheYears { relation: String, asked: String, found: Vec<String>, latest: Option<i32> },
+    /// Rows of the years, but nobody who takes part (spec section 5).
+    #[error(
+        "nobody in {relation} takes part{}: {}; see whether the right rows are named, or say allow_empty := true where no events \
+         are meant",
+        of_rows(asked), reasons.join(", ")
+    )]
+    NobodyTakesPart { relation: String, asked: Option<String>, reasons: Vec<String> },
     /// A value of a parameter that its kind does not allow (spec section 3).
     #[error("{parameter} is {} ({source_of_it}), but {rule}", number(*given))]
     ParameterOutOfBounds { parameter: String, given: f64, source_of_it: String, rule: String },
@@ -145,9 +159,34 @@ pub enum Error {
         relation: String,
         given: String,
     },
+    /// Rows of parameters, of which none counts (spec section 8).
+    #[error(
+        "{relation} has {rows} rows, of which none is read: none has the parameter_name of a parameter, a parameter_value, the \
+         scenario '{}', the event_type of its parameter and a fiscal_year of {start} to {end}, or none; FROM \
+         polars_event_parameters({start}, {end}, parameters := …) shows why, of each; parameters := '' reads none",
+        short(scenario_id)
+    )]
+    NoParameterRead { relation: String, rows: usize, scenario_id: String, start: i32, end: i32 },
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),
+}
+
+/// The part of the sentence that says how to begin with the rows that are there.
+fn open_from(latest: Option<i32>) -> String {
+    latest.map_or_else(String::new, |year| format!("open with these by opening_year := {year}, "))
+}
+
+/// The part of the sentence that says which rows have been looked at.
+fn of_rows(asked: &Option<String>) -> String {
+    asked.as_ref().map_or_else(String::new, |asked| format!(" in its rows of {asked}"))
+}
+
+impl Error {
+    /// The words that say that nobody works there, for [`Error::NobodyTakesPart`].
+    pub fn words_of_employment_status(words: &[String]) -> String {
+        format!("employment_status is {}", quoted_list(words))
+    }
 }
 
 /// The end of the sentence about a name that does not exist, where one that does is near.
@@ -196,15 +235,19 @@ fn list(columns: &[String]) -> String {
     }
 }
 
+/// The first ten, and how many more there are.
+fn few(texts: &[String]) -> String {
+    const FEW: usize = 10;
+    let first = texts.iter().take(FEW).map(|text| short(text)).collect::<Vec<_>>().join(", ");
+    match texts.len().saturating_sub(FEW) {
+        0 => first,
+        more => format!("{first} and {more} more"),
+    }
+}
+
 /// Words in quotes, or the first of many.
 fn quoted_list(words: &[impl AsRef<str>]) -> String {
-    const WORDS: usize = 10;
-    let mut list: Vec<String> =
-        words.iter().take(WORDS).map(|word| format!("'{}'", short(word.as_ref()))).collect();
-    if words.len() > WORDS {
-        list.push("…".to_string());
-    }
-    list.join(", ")
+    few(&words.iter().map(|word| format!("'{}'", short(word.as_ref()))).collect::<Vec<_>>())
 }
 
 /// A number with its digits, or with an exponent where these are many.

@@ -1,6 +1,7 @@
 """Sections 2 and 5: the rows of a workforce as employees, and which of them take part."""
 
 import math
+import re
 
 from .values import (
     AFTER_ALL_DAYS,
@@ -44,6 +45,8 @@ INACTIVE_WORDS = frozenset((
 def status_is_active(status):
     """Whether a word, a number or a BOOLEAN of employment_status says active; None where it says neither."""
     word = plain_word(status) if isinstance(status, str) else {1: "1", 0: "0"}.get(status, "another number")
+    # What spreadsheets make of 1 and 0.
+    word = re.sub(r"^([01])\.0*$", r"\1", word)
     if word in ACTIVE_WORDS:
         return True
     return False if word in INACTIVE_WORDS else None

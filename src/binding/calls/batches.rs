@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::binding::error::Result;
 use crate::binding::relations::WorkforceStream;
 use crate::binding::resources::{LookAhead, Reader, ensure_room};
+use crate::domain::call::Simulation;
+use crate::domain::simulate::{Request, RollCall};
 use crate::domain::workforce::Workforce;
 
 /// Rows to be computed.
@@ -22,8 +24,12 @@ pub type BatchReader<T> = Reader<Job, T>;
 
 impl<T: Send + 'static> Batches<T> {
     /// The results of `compute`, for so many employees at once, by as many threads.
+    ///
+    /// A workforce with rows of which nobody takes part is an error in the place of the last result.
     pub fn new(
         workforce: WorkforceStream,
+        simulation: &Arc<Simulation>,
+        by_year: bool,
         employees: usize,
         threads: usize,
         compute: impl Fn(Arc<Workforce>, Range<usize>) -> Result<T> + Send + Sync + 'static,
@@ -32,11 +38,15 @@ impl<T: Send + 'static> Batches<T> {
         let batches: Option<usize> =
             workforce.chunks_to_come().map(|rows| rows.map(|rows| rows.div_ceil(employees)).sum());
         let max_threads = batches.map_or(threads, |batches| threads.min(batches).max(1));
-        let results = LookAhead::new(max_threads, jobs(workforce, employees), move |(workforce, rows)| {
-            // A batch takes a few megabytes.
-            ensure_room(0)?;
-            compute(workforce, rows)
-        });
+        let results = LookAhead::new(
+            max_threads,
+            jobs(workforce, Arc::clone(simulation), by_year, employees),
+            move |(workforce, rows)| {
+                // A batch takes a few megabytes.
+                ensure_room(0)?;
+                compute(workforce, rows)
+            },
+        );
         Self { results, max_threads }
     }
 
@@ -54,19 +64,25 @@ impl<T: Send + 'static> Batches<T> {
 /// The chunks of a workforce, cut into batches.
 fn jobs(
     mut workforce: WorkforceStream,
+    simulation: Arc<Simulation>,
+    by_year: bool,
     employees: usize,
 ) -> impl FnMut() -> Result<Option<Job>> + Send + 'static {
     let mut rest: Option<Job> = None;
+    let mut roll_call = RollCall::default();
     move || {
         let (chunk, rows) = match rest.take() {
             Some(rest) => rest,
-            None => match workforce.next()? {
-                Some(chunk) => {
-                    let rows = 0..chunk.len();
-                    (Arc::new(chunk), rows)
-                }
-                None => return Ok(None),
-            },
+            None => {
+                let request = Request { simulation: &simulation, by_year };
+                let Some(chunk) = workforce.next()? else {
+                    std::mem::take(&mut roll_call).end(&workforce.schema().relation, request)?;
+                    return Ok(None);
+                };
+                roll_call.look_at(&chunk, request);
+                let rows = 0..chunk.len();
+                (Arc::new(chunk), rows)
+            }
         };
         let end = rows.end.min(rows.start + employees);
         if end < rows.end {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use crate::binding::error::{Error, Result};
 use crate::binding::read::{TypedVector, row_columns};
 use crate::binding::relations::ParameterRows;
-use crate::domain::parameters::{ParameterColumns, RelationValue};
+use crate::domain::parameters::{ParameterColumns, ParametersByYear, RelationValue};
+use crate::domain::values::years::YearRange;
 use crate::duckdb::{LogicalType, type_id};
 
 /// What error messages call the relation.
@@ -64,10 +65,11 @@ impl<'c> ParameterLists<'c> {
     /// only one that holds something else is read.
     ///
     /// # Errors
-    /// What [`RelationValue::read`] refuses.
+    /// What [`RelationValue::read`] refuses, and a list of which no row is read.
     pub fn equal_parts(
         &self,
         rows: Range<usize>,
+        years: YearRange,
         scenario_id: &str,
     ) -> Result<Vec<(Range<usize>, Vec<RelationValue>)>> {
         let mut parts: Vec<(Range<usize>, Vec<RelationValue>)> = Vec::new();
@@ -79,6 +81,9 @@ impl<'c> ParameterLists<'c> {
             let is_last = last_entry.as_ref().is_some_and(is_same);
             let rates =
                 if is_last { None } else { Some(self.rows.rates(entry.clone(), scenario_id, RELATION)?) };
+            if let Some(rates) = &rates {
+                ParametersByYear::ensure_one_is_read(years, RELATION, scenario_id, entry.len(), rates)?;
+            }
             last_entry = Some(entry);
             match (parts.last_mut(), rates) {
                 (Some((part, _)), None) => part.end = row + 1,

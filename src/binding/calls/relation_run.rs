@@ -10,6 +10,7 @@ use crate::binding::session::connections::CallInProgress;
 use crate::binding::session::extension::Extension;
 use crate::binding::session::interrupt::{InterruptibleCall, Interrupts};
 use crate::domain::call::Simulation;
+use crate::domain::parameters::ParametersByYear;
 
 const DEFAULT_WORKFORCE: &str = "census_data";
 const DEFAULT_PARAMETERS: &str = "comp_levers";
@@ -64,7 +65,12 @@ impl RelationRun {
         };
         let mut simulation = match parameters {
             Some(relation) => {
-                let rows = relation.read_parameters(&connection, &call.simulation.scenario_id)?;
+                let scenario_id = &call.simulation.scenario_id;
+                let (count, rows) = relation.read_parameters(&connection, scenario_id)?;
+                if call.options.parameters_relation.is_some() {
+                    let (years, name) = (call.simulation.years, relation.name());
+                    ParametersByYear::ensure_one_is_read(years, name, scenario_id, count, &rows)?;
+                }
                 call.simulation.with_rows(&call.options, relation.name(), &rows)?
             }
             None => call.simulation.clone(),

@@ -88,7 +88,7 @@ impl<'c> Arguments<'c> {
             let by_parameters = match &self.parameters {
                 None => vec![(rows, Vec::new())],
                 Some(lists) => {
-                    lists.equal_parts(rows, options.scenario_id.as_deref().unwrap_or(DEFAULT_ID))?
+                    lists.equal_parts(rows, years, options.scenario_id.as_deref().unwrap_or(DEFAULT_ID))?
                 }
             };
             for (rows, rates) in by_parameters {

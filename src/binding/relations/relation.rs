@@ -116,12 +116,16 @@ impl Relation {
         format!("SELECT {} FROM {}", expressions.join(", "), self.from)
     }
 
-    /// Reads the known parameters of a scenario (spec section 3); a NULL value counts as not given.
+    /// Reads the known parameters of a scenario (spec section 3), and how many rows there are; a NULL value counts as not given.
     ///
     /// # Errors
     /// Columns that [`ParameterColumns::resolve`] refuses, and rows that
     /// [`RelationValue::read`](crate::domain::parameters::RelationValue::read) does.
-    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<Vec<RelationValue>> {
+    pub fn read_parameters(
+        &self,
+        connection: &Connection,
+        scenario_id: &str,
+    ) -> Result<(usize, Vec<RelationValue>)> {
         let columns = self.resolved(connection, |columns| ParameterColumns::resolve(&self.name, columns))?;
         let quoted_name = |column: usize| quoted('"', &self.columns[column].name);
         let read: Vec<usize> = columns.places().collect();
@@ -133,16 +137,17 @@ impl Relation {
             self.from
         );
         let mut rows = query(connection, &sql).map_err(|reason| self.unreadable(&reason))?;
-        let mut rates = Vec::new();
+        let (mut count, mut rates) = (0, Vec::new());
         while let Some(chunk) = rows.fetch().map_err(|reason| self.unreadable(&reason))? {
             let vector = |column| {
                 let place = read.iter().position(|read| *read == column).unwrap_or(usize::MAX);
                 typed_vector(chunk.rows(), place, &self.name)
             };
             let parameters = ParameterRows::new(&columns, vector)?;
+            count += chunk.rows().count();
             rates.extend(parameters.rates(0..chunk.rows().count(), scenario_id, &self.name)?);
         }
-        Ok(rates)
+        Ok((count, rates))
     }
 
     /// What error messages call it.

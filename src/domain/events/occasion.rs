@@ -62,8 +62,9 @@ impl Situation<'_> {
         self.employee.age(self.occasion.year.number, self.occasion.years_on)
     }
 
-    /// Whether the employee was hired in this year.
+    /// Whether the employee was hired in this year. In cohorts by year that does not matter.
     pub fn is_in_year_of_hire(&self) -> bool {
-        self.employee.hire_date.is_some_and(|date| self.occasion.year.contains(date))
+        self.occasion.compounds
+            && self.employee.hire_date.is_some_and(|date| self.occasion.year.contains(date))
     }
 }

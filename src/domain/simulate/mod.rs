@@ -9,10 +9,12 @@ mod agenda;
 mod event_recorder;
 mod recorder;
 mod request;
+mod roll_call;
 mod simulator;
 mod tile;
 
 pub use event_recorder::{EventSimulator, Events};
 pub use recorder::Recorder;
 pub use request::{Request, TILE, employees_at_once};
+pub use roll_call::RollCall;
 pub use simulator::Simulator;

@@ -79,14 +79,8 @@ impl Simulator {
         request: Request<'_>,
         recorder: &mut impl Recorder,
     ) -> Result<()> {
-        let simulation = request.simulation;
-        let years = simulation.years;
-        let opens = |row: usize| {
-            let is_of_opening = !workforce.has_simulation_year()
-                || workforce.simulation_year(row) == Some(simulation.opening_year);
-            is_of_opening.then_some(years.start())
-        };
-        let ids = self.tile.load(workforce, rows.clone(), request, opens)?;
+        let years = request.simulation.years;
+        let ids = self.tile.load(workforce, rows.clone(), request)?;
         recorder.begin_tile(&ids, rows.start, request);
         for number in years.start()..=years.end() {
             if self.tile.of_year.is_empty() && self.tile.planned.is_empty() {
@@ -108,12 +102,12 @@ impl Simulator {
         request: Request<'_>,
         recorder: &mut impl Recorder,
     ) -> Result<()> {
-        let year_of =
-            |row| workforce.simulation_year(row).filter(|year| request.simulation.years.contains(*year));
         let first = rows.start;
-        let ids = self.tile.load(workforce, rows, request, year_of)?;
+        let ids = self.tile.load(workforce, rows, request)?;
         recorder.begin_tile(&ids, first, request);
-        let with_year = |row: u32, is_planned: bool| Some((year_of(first + row as usize)?, is_planned, row));
+        let with_year = |row: u32, is_planned: bool| {
+            Some((request.opens_with(workforce, first + row as usize)?, is_planned, row))
+        };
         let mut rows_by_year: Vec<(i32, bool, u32)> = Vec::with_capacity(ids.len());
         rows_by_year.extend(self.tile.of_year.iter().filter_map(|row| with_year(*row, false)));
         // The years of those whose hire is planned are those of their hires.

@@ -23,7 +23,7 @@ pub struct Tile {
 }
 
 impl Tile {
-    /// Reads the employees of the rows. `year_of` gives the year that a row opens with; `None` leaves it out.
+    /// Reads the employees of the rows.
     ///
     /// # Errors
     /// A NULL employee_id in a row that takes part.
@@ -32,7 +32,6 @@ impl Tile {
         workforce: &'w Workforce,
         rows: Range<usize>,
         request: Request<'_>,
-        year_of: impl Fn(usize) -> Option<i32>,
     ) -> Result<Vec<&'w str>> {
         self.of_year.clear();
         self.employees.clear();
@@ -41,7 +40,8 @@ impl Tile {
         let count = rows.len();
         let mut ids = Vec::with_capacity(count);
         for (at, row) in rows.enumerate() {
-            let attendance = year_of(row).map(|year| workforce.opening(row, year, request.by_year));
+            let attendance =
+                request.opens_with(workforce, row).map(|year| workforce.opening(row, year, request.by_year));
             if matches!(attendance, Some(Attendance::Present(_) | Attendance::Idle)) {
                 ids.push(workforce.employee_id(row)?);
             } else {

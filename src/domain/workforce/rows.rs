@@ -94,9 +94,10 @@ impl Workforce {
         self.active.as_ref().is_none_or(|active| active[row])
     }
 
-    /// The word of employment_status; `None` where it is NULL or there is no such column.
-    pub fn employment_status(&self, row: usize) -> Option<&str> {
-        self.arrays.employment_status.as_ref().and_then(|status| text(status, row))
+    /// The word of employment_status by which a row is not active; `None` where it is so for another reason.
+    pub fn word_of_inactivity(&self, row: usize) -> Option<&str> {
+        let is_said = self.arrays.active.as_ref().is_some_and(|active| active.is_valid(row));
+        self.arrays.employment_status.as_ref().filter(|_| !is_said).and_then(|status| text(status, row))
     }
 
     /// The row's simulation year; `None` where it is NULL or there is no such column.

@@ -90,13 +90,14 @@ impl TableFunction for PolarsYearlyEvents {
         let simulation = Arc::new(simulation);
         let (shared, simulators) = (Arc::clone(&simulation), Mutex::new(Vec::<EventSimulator>::new()));
         let employees = employees_at_once(simulation.years);
-        let batches = Batches::new(workforce, employees, call.threads, move |workforce, rows| {
-            let mut simulator = lock(&simulators).pop().unwrap_or_default();
-            let request = Request { simulation: &shared, by_year };
-            let events = simulator.run(&workforce, rows, request, with_event_ids)?;
-            lock(&simulators).push(simulator);
-            Ok(Batch { workforce, events })
-        });
+        let batches =
+            Batches::new(workforce, &simulation, by_year, employees, call.threads, move |workforce, rows| {
+                let mut simulator = lock(&simulators).pop().unwrap_or_default();
+                let request = Request { simulation: &shared, by_year };
+                let events = simulator.run(&workforce, rows, request, with_event_ids)?;
+                lock(&simulators).push(simulator);
+                Ok(Batch { workforce, events })
+            });
         Ok(Run::Events { batches, simulation, columns, run })
     }
 
