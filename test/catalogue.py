@@ -26,7 +26,7 @@ and what is expected:
 An error that differs from version to version is written as { "1.5.6" = "…", "2.0.0" = "…" }, each from that version on: what DuckDB
 says of a name or a value is part of our sentence. `error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are
 DuckDB's or its own.
-`__TEST_DIR__` is a directory of the test's own.
+`__TEST_DIR__` is a directory of the test's own, and {options} all options of the scalar function.
 """
 
 import pathlib
@@ -35,10 +35,13 @@ import tomllib
 from dataclasses import dataclass, field
 
 import duckdb
+from golden_events import DEFAULT_RATES
 from modes import MODES
 
 DIRECTORY = pathlib.Path(__file__).resolve().parent / "bad_input"
 ByVersion = str | dict[str, str]
+# All options of the scalar function; the rates are those of the independent script.
+OPTIONS = ("scenario_id", "plan_design_id", "random_seed", "cohort", "created_at", "parameters", *DEFAULT_RATES)
 MERIT_ONLY = {"merit_rate": "1", "enrollment_rate": "0", "promotion_rate": "0", "base_termination_rate": "0"}
 
 
@@ -103,6 +106,6 @@ def read_catalogue() -> list[Case]:
     """All cases, theme by theme."""
     cases = []
     for path in sorted(DIRECTORY.glob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8").replace("{options}", ", ".join(OPTIONS)))
         cases += [Case(theme=content["theme"], **case) for case in content["case"]]
     return cases

@@ -4,9 +4,10 @@ import dataclasses
 import random
 
 from fuzz_values import CREATE_WIDE_ENUM, TEXTS, TYPES, Column, Workforce, literal, workforce
+from golden_events import DEFAULT_RATES
 
 FUNCTIONS = ("hash_rng", "polars_yearly_events", "yearly_events")
-RATES = ("hire_rate", "base_termination_rate", "promotion_rate", "merit_rate", "enrollment_rate", "base_deferral_rate")
+RATES = tuple(DEFAULT_RATES)
 TEXT_OPTIONS = ("scenario_id", "plan_design_id")
 # Every column but created_at, which is another one each time.
 COLUMNS = (

@@ -236,8 +236,8 @@ mod tests {
             assert_eq!(
                 message(&ParameterRow { event_type: Some(word.into()), ..row("merit_rate") }),
                 format!(
-                    "merit_rate has the event_type '{word}' in levers, which is none; allowed are promotion, merit, raise, \
-                     benefit_enrollment, enrollment, hire, hiring, termination, and NULL for all"
+                    "merit_rate has the event_type '{word}' in levers, which is none; allowed are {}, and NULL for all",
+                    event_words::allowed().join(", ")
                 )
             );
         }
