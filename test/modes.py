@@ -1,17 +1,24 @@
 """The three modes, asked for the same events: the table function, the scalar function and the SQL mode."""
 
 import pathlib
+import re
 
 import duckdb
 from golden_events import COLUMNS
 
-SQL_MODE = pathlib.Path(__file__).resolve().parent.parent / "sql" / "sql_mode.sql"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SQL_MODE = ROOT / "sql" / "sql_mode.sql"
 MODES = ("table function", "scalar function", "SQL mode")
 
 
+def with_files_read(sql: str) -> str:
+    """The SQL with the files in place of the lines that read them; `.read` is the command line's, and no client knows it."""
+    return re.sub(r"^\.read (\S+)$", lambda read: with_files_read((ROOT / read[1]).read_text(encoding="utf-8")), sql, flags=re.MULTILINE)
+
+
 def load_sql_mode(connection: duckdb.DuckDBPyConnection) -> None:
-    """Creates the macros of the SQL mode."""
-    connection.execute(SQL_MODE.read_text(encoding="utf-8"))
+    """Creates the macros of the SQL mode, from the files that sql/sql_mode.sql names, in that order."""
+    connection.execute(with_files_read(SQL_MODE.read_text(encoding="utf-8")))
 
 
 def literal(value) -> str:

@@ -1,22 +1,6 @@
-{#- Generated from sql/sql_mode.sql by dbt/scripts/generate_sql_mode.py: change that file, then run the script. -#}
+{#- Generated from the files that sql/sql_mode.sql names: change them, then run dbt/scripts/generate_sql_mode.py. -#}
 {% macro sql_mode_statements() %}{% raw %}
--- The SQL mode: the events of a workforce in plain SQL, without the extension.
---
--- It is the fallback where the extension cannot be loaded, and the yardstick that the extension is held against:
--- both give the same rows, to the last bit, but for created_at and parameter_source. Run this file once in a
--- database (or at the start of a session, with CREATE TEMP MACRO in mind) and then
---
---     FROM sql_yearly_events(2025, 2029, workforce := 'census_data');
---
--- The rules are those of the extension: what happens when, which salary follows, which draw decides. To change one
--- means to change it there, in test/golden_events.py and here.
---
--- Where it ends, compared with the extension:
---   * the parameters relation must be named; none is looked for by default, as SQL cannot ask whether a table exists;
---   * a column that is left out must be left out under all its names, and a column of a type that cannot be cast is
---     DuckDB's own error;
---   * event_details shows an amount of 69 digits or more with the digits of DuckDB's format(), which are not the double's own;
---   * it takes its time: the extension is many times faster.
+-- What everything else stands on: draws, money, dates, bands, and the words of errors.
 
 -- The draw: the first eight hex digits of an md5, as a fraction. A NULL gives NULL, but a NULL seed is no seed.
 CREATE OR REPLACE MACRO sql_hash_rng(employee_id, simulation_year, event_type, salt := '', random_seed := NULL) AS
@@ -66,13 +50,119 @@ CREATE OR REPLACE MACRO sql_tenure_band(tenure_months) AS
         WHEN tenure_months >= 240 THEN '20+'
     END;
 
--- A rate of the call, within 0 and 1; NULL where it is not given.
-CREATE OR REPLACE MACRO sql_rate(parameter, argument) AS
+-- A text with its ASCII letters in lower case: lower() also makes letters of ASCII from some that are none.
+CREATE OR REPLACE MACRO sql_lower(a_text) AS
+    translate(a_text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz');
+
+-- A word as words of the workforce are compared: in lower case, without the blanks around it.
+CREATE OR REPLACE MACRO sql_word(a_text) AS
+    sql_lower(trim(a_text, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)));
+
+-- Whether somebody of an employment_status works here; NULL for a word that is not known. Numbers are compared as such.
+CREATE OR REPLACE MACRO sql_is_employed(word, number) AS
     CASE
-        WHEN argument IS NULL THEN NULL
-        WHEN argument BETWEEN 0 AND 1 THEN CAST(argument AS DOUBLE)
-        ELSE error(parameter || ' is ' || argument || ', but a rate must lie within 0 and 1')
+        WHEN number = 1 THEN true
+        WHEN number = 0 THEN false
+        WHEN word IN (
+            'active', 'a', 'act', 'employed', 'employee', 'current', 'working', 'regular', 'full-time', 'full time', 'fulltime',
+            'ft', 'part-time', 'part time', 'parttime', 'pt', 'temporary', 'temp', 'seasonal', 'intern', 'contract', 'probation',
+            'on leave', 'leave', 'leave of absence', 'loa', 'l', 'leave with pay', 'paid leave', 'unpaid leave', 'p', 'suspended',
+            's', 'yes', 'y', 'true', '1'
+        ) THEN true
+        WHEN word IN (
+            'inactive', 'i', 'terminated', 'term', 'termed', 't', 'separated', 'resigned', 'quit', 'dismissed', 'discharged', 'fired',
+            'laid off', 'layoff', 'retired', 'ret', 'r', 'deceased', 'dead', 'd', 'former', 'left', 'ended', 'withdrawn', 'no', 'n',
+            'false', 'f', '0'
+        ) THEN false
     END;
+
+-- What a value of any type has of a whole number of 64 bits: 42, '42', 42.0; NULL where it is none, as for 42.5 and true.
+CREATE OR REPLACE MACRO sql_whole_number(value) AS
+    CASE
+        WHEN typeof(value) = 'BOOLEAN' THEN NULL
+        WHEN typeof(value) IN ('FLOAT', 'DOUBLE')
+            THEN CASE WHEN TRY_CAST(value AS DOUBLE) = floor(TRY_CAST(value AS DOUBLE)) THEN TRY_CAST(value AS BIGINT) END
+        ELSE TRY_CAST(regexp_extract(CAST(value AS VARCHAR), '^\s*([+-]?\d+)(\.0*)?\s*$', 1) AS BIGINT)
+    END;
+
+-- An instant in UTC: that of a type with a time zone, or of a text that names one, does not depend on the session's zone.
+CREATE OR REPLACE MACRO sql_instant(value) AS
+    CASE
+        WHEN typeof(value) LIKE '%WITH TIME ZONE'
+                OR (typeof(value) = 'VARCHAR' AND regexp_matches(CAST(value AS VARCHAR), ':\d+(\.\d+)?\s*[A-Za-z+-]'))
+            THEN make_timestamp(epoch_us(CAST(value AS TIMESTAMPTZ)))
+        ELSE CAST(value AS TIMESTAMP)
+    END;
+
+-- A text in an error, on one line and not too long; a number without a needless '.0'; names, the first of many.
+CREATE OR REPLACE MACRO sql_short(a_text) AS
+    replace(replace(replace(left(a_text, 100), chr(10), '\n'), chr(13), '\r'), chr(9), '\t')
+        || CASE WHEN length(a_text) > 100 THEN '…' ELSE '' END;
+CREATE OR REPLACE MACRO sql_number(number) AS regexp_replace(CAST(number AS VARCHAR), '\.0$', '');
+CREATE OR REPLACE MACRO sql_names(names) AS
+    coalesce(nullif(array_to_string(list_transform(names[1:50], lambda name: sql_short(name)), ', '), ''), 'none')
+        || CASE WHEN len(names) > 50 THEN ' and ' || (len(names) - 50) || ' more' ELSE '' END;
+
+-- Words that were found, each in quotes: at most ten.
+CREATE OR REPLACE MACRO sql_quoted(words) AS
+    array_to_string(list_transform(words[1:10], lambda word: '''' || sql_short(word) || ''''), ', ')
+        || CASE WHEN len(words) > 10 THEN ' and ' || (len(words) - 10) || ' more' ELSE '' END;
+
+-- What is wrong with an argument that must be a year, or with one that must be a whole number; NULL where nothing is.
+CREATE OR REPLACE MACRO sql_year_problem(argument, value) AS
+    CASE
+        WHEN value IS NULL THEN argument || ' is NULL, but it must be a year within 1 to 9999'
+        WHEN sql_whole_number(value) IS NULL
+            THEN argument || ' is ' || sql_short(CAST(value AS VARCHAR)) || ', but a year must be a whole number within 1 to 9999'
+        WHEN sql_whole_number(value) NOT BETWEEN 1 AND 9999
+            THEN argument || ' is the year ' || sql_whole_number(value) || ', but a year must lie within 1 to 9999'
+    END;
+CREATE OR REPLACE MACRO sql_seed_problem(argument, value) AS
+    CASE
+        WHEN value IS NOT NULL AND sql_whole_number(value) IS NULL
+            THEN argument || ' is ' || sql_short(CAST(value AS VARCHAR)) || ', but a seed must be a whole number of 64 bits'
+    END;
+
+-- What is wrong with the type of a column that is read as `wanted`: what the text or the day of a value is must not depend
+-- on the session, and must be plain. NULL where nothing is wrong, and where there is no such column.
+CREATE OR REPLACE MACRO sql_type_problem(relation, name, given, wanted) AS
+    CASE
+        WHEN given = '"NULL"' OR CASE
+            WHEN given LIKE '%]' THEN false
+            WHEN regexp_matches(given, '^(VARCHAR|JSON)$|^ENUM\(') THEN true
+            WHEN regexp_matches(given, '^(BOOLEAN|U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$')
+                THEN wanted <> 'DATE'
+            WHEN regexp_matches(given, '^(DATE|TIMESTAMP(_S|_MS|_NS)?)$') THEN wanted IN ('DATE', 'VARCHAR')
+            WHEN given IN ('UUID', 'TIME') THEN wanted = 'VARCHAR'
+            ELSE false
+        END THEN NULL
+        ELSE 'the column ' || name || ' of ' || relation || ' is of type ' || sql_short(given) || ', which cannot be cast to ' || wanted
+            || '; cast it first'
+    END;
+
+-- The parameters: which there are, what a call and a relation give, and which of it holds for whom.
+--
+-- What is wrong is kept as a sentence beside what was read (`problem`, of which the one with the least `problem_rank` is shown),
+-- so that a macro that needs the parameters can raise it whether there is anybody to simulate or not.
+
+-- The parameters that there are. event_words are the type and the category of the events that one is for.
+CREATE OR REPLACE MACRO sql_known_parameters() AS TABLE
+FROM (VALUES
+    (1, 'hire_rate', 0.15::DOUBLE, ['hire', 'hiring']),
+    (2, 'base_termination_rate', 0.12::DOUBLE, ['termination']),
+    (3, 'promotion_rate', 0.08::DOUBLE, ['promotion']),
+    (4, 'merit_rate', 0.85::DOUBLE, ['merit', 'raise']),
+    (5, 'enrollment_rate', 0.75::DOUBLE, ['benefit_enrollment', 'enrollment']),
+    (6, 'base_deferral_rate', 0.06::DOUBLE, ['benefit_enrollment', 'enrollment'])
+) AS known (parameter_place, parameter, otherwise, event_words);
+
+-- The arguments of a call that are parameters, in the order of the table.
+CREATE OR REPLACE MACRO sql_arguments(
+    hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate
+) AS [
+    CAST(hire_rate AS DOUBLE), CAST(base_termination_rate AS DOUBLE), CAST(promotion_rate AS DOUBLE),
+    CAST(merit_rate AS DOUBLE), CAST(enrollment_rate AS DOUBLE), CAST(base_deferral_rate AS DOUBLE)
+];
 
 -- A parameter with the year and the level that its row is for, in the words of an error.
 CREATE OR REPLACE MACRO sql_parameter(parameter, fiscal_year, job_level) AS
@@ -83,15 +173,769 @@ CREATE OR REPLACE MACRO sql_parameter(parameter, fiscal_year, job_level) AS
         ELSE ''
     END;
 
--- The rate of an employee of a level: that of the highest level which is not above it, else the one of all levels.
-CREATE OR REPLACE MACRO sql_rate_at(rate, level) AS
-    CASE
-        WHEN rate.levels IS NULL THEN rate.of_all
+-- All that a call and a relation say about parameters, a row each: origin is 'argument' or 'relation', reason says why a row of the
+-- relation is not read. Where nothing is named, `relation` is NULL or ''.
+CREATE OR REPLACE MACRO sql_given_parameters(relation, scenario, given) AS TABLE
+
+WITH
+
+sql_no_relation AS (
+    SELECT NULL::VARCHAR AS parameter_name, NULL::DOUBLE AS parameter_value WHERE false
+),
+
+sql_relation_columns AS (
+    SELECT list_transform(struct_keys(p), lambda column_name: lower(column_name)) AS names
+    FROM (SELECT 1) AS always
+    LEFT JOIN (FROM query_table(coalesce(nullif(relation, ''), 'sql_no_relation')) LIMIT 1) AS p ON true
+),
+
+-- Columns that are left out become NULLs.
+all_columns AS (
+    SELECT
+        NULL AS parameter_name, NULL AS parameter_value, NULL AS scenario_id, NULL AS event_type,
+        NULL AS fiscal_year, NULL AS job_level
+    WHERE false
+    UNION ALL BY NAME
+    FROM query_table(coalesce(nullif(relation, ''), 'sql_no_relation'))
+),
+
+column_types AS (
+    SELECT
+        typeof(p.parameter_name) AS of_name, typeof(p.parameter_value) AS of_value, typeof(p.scenario_id) AS of_scenario,
+        typeof(p.event_type) AS of_event_type, typeof(p.fiscal_year) AS of_year, typeof(p.job_level) AS of_level
+    FROM (SELECT 1) AS always
+    LEFT JOIN (FROM all_columns LIMIT 1) AS p ON true
+),
+
+relation_problems AS (
+    SELECT CASE
+        WHEN NOT list_contains(c.names, 'parameter_name')
+            THEN 'parameters ''' || relation || ''' has no column parameter_name, which parameters are read from; its columns are '
+                || sql_names(c.names)
+        WHEN NOT list_contains(c.names, 'parameter_value')
+            THEN 'parameters ''' || relation || ''' has no column parameter_value, which parameters are read from; its columns are '
+                || sql_names(c.names)
         ELSE coalesce(
-            rate.rates[len(list_filter(rate.levels, lambda from_level: from_level <= sql_level_number(level)))],
-            rate.of_all
+            sql_type_problem('parameters ''' || relation || '''', 'parameter_name', t.of_name, 'VARCHAR'),
+            sql_type_problem('parameters ''' || relation || '''', 'parameter_value', t.of_value, 'DOUBLE'),
+            sql_type_problem('parameters ''' || relation || '''', 'scenario_id', t.of_scenario, 'VARCHAR'),
+            sql_type_problem('parameters ''' || relation || '''', 'fiscal_year', t.of_year, 'VARCHAR'),
+            sql_type_problem('parameters ''' || relation || '''', 'job_level', t.of_level, 'VARCHAR'),
+            sql_type_problem('parameters ''' || relation || '''', 'event_type', t.of_event_type, 'VARCHAR')
         )
+    END AS problem
+    FROM sql_relation_columns AS c, column_types AS t
+),
+
+known AS (
+    SELECT *, ['promotion', 'merit', 'raise', 'benefit_enrollment', 'enrollment', 'hire', 'hiring', 'termination'] AS all_words
+    FROM sql_known_parameters()
+),
+
+-- The rows of the relation as they stand there.
+relation_rows AS (
+    SELECT
+        row_number() OVER () AS place,
+        CAST(p.parameter_name AS VARCHAR) AS given_as,
+        CAST(p.parameter_value AS VARCHAR) AS given_value,
+        TRY_CAST(p.parameter_value AS DOUBLE) AS value,
+        CAST(p.scenario_id AS VARCHAR) AS given_scenario,
+        CAST(p.event_type AS VARCHAR) AS given_type,
+        sql_lower(given_type) AS word,
+        CAST(p.fiscal_year AS VARCHAR) AS given_year,
+        CAST(p.job_level AS VARCHAR) AS given_level,
+        TRY_CAST(regexp_extract(given_year, '^\s*([+-]?\d+)(\.0*)?\s*$', 1) AS BIGINT) AS fiscal_year,
+        sql_level_number(given_level) AS job_level
+    FROM all_columns AS p
+),
+
+-- Which of them are not read, and what is wrong with those that are.
+checked_rows AS (
+    SELECT
+        r.place, r.given_as, k.parameter, k.parameter_place, r.fiscal_year, r.job_level, r.value,
+        sql_parameter(k.parameter, r.fiscal_year, r.job_level) AS described,
+        CASE
+            WHEN k.parameter IS NULL THEN 'unknown name'
+            WHEN r.given_value IS NULL THEN 'no value'
+            WHEN r.given_scenario <> scenario THEN 'another scenario'
+            WHEN list_contains(k.all_words, r.word) AND NOT list_contains(k.event_words, r.word) THEN 'another event_type'
+        END AS reason,
+        CASE
+            WHEN reason IS NOT NULL THEN NULL
+            WHEN NOT list_contains(k.all_words, r.word)
+                THEN k.parameter || ' has the event_type ''' || sql_short(r.given_type) || ''' in parameters ''' || relation
+                    || ''', which is none; allowed are ' || array_to_string(k.all_words, ', ') || ', and NULL for all'
+            WHEN r.given_year IS NOT NULL AND r.fiscal_year IS NULL
+                THEN k.parameter || ' has the fiscal_year ''' || sql_short(r.given_year) || ''' in parameters ''' || relation
+                    || ''', which is not a whole number; give a year, or NULL for all years'
+            WHEN r.given_level IS NOT NULL AND r.job_level IS NULL
+                THEN k.parameter || ' has the job_level ''' || sql_short(r.given_level) || ''' in parameters ''' || relation
+                    || ''', which has no number; give a level such as 3 or ''L3'', or NULL for all levels'
+            WHEN r.value IS NULL
+                THEN described || ' has the value ''' || sql_short(r.given_value) || ''' in parameters ''' || relation
+                    || ''', which is not a number; a rate must lie within 0 and 1'
+            WHEN r.value NOT BETWEEN 0 AND 1
+                THEN described || ' is ' || sql_number(r.value) || ' (in parameters ''' || relation
+                    || '''), but a rate must lie within 0 and 1'
+        END AS problem
+    FROM relation_rows AS r
+    LEFT JOIN known AS k ON k.parameter = r.given_as
+),
+
+-- One that is given twice for the same year and level must be given alike.
+compared_rows AS (
+    SELECT
+        c.* EXCLUDE (problem),
+        first_value(c.value) OVER same AS first_value_given,
+        CASE WHEN c.problem IS NOT NULL THEN 2 WHEN c.value <> first_value_given THEN 3 END AS problem_rank,
+        CASE
+            WHEN c.problem IS NOT NULL OR c.value IS NULL THEN c.problem
+            WHEN c.value <> first_value_given
+                THEN c.described || ' is given twice in parameters ''' || relation || ''', as ' || sql_number(first_value_given)
+                    || ' and as ' || sql_number(c.value) || '; keep one of them, or tell them apart by scenario_id'
+        END AS problem
+    FROM checked_rows AS c
+    WINDOW same AS (
+        PARTITION BY c.parameter, c.fiscal_year, c.job_level, c.reason IS NULL AND c.problem IS NULL ORDER BY c.place
+    )
+),
+
+arguments_given AS (
+    SELECT
+        k.parameter_place AS place, k.parameter, k.parameter_place, given[k.parameter_place] AS value,
+        CASE
+            WHEN value NOT BETWEEN 0 AND 1
+                THEN k.parameter || ' is ' || sql_number(value) || ' (as an argument), but a rate must lie within 0 and 1'
+        END AS problem
+    FROM known AS k
+    WHERE given[k.parameter_place] IS NOT NULL
+)
+
+SELECT 'argument' AS origin, place, parameter, parameter_place, value, problem, 4 AS problem_rank FROM arguments_given
+UNION ALL BY NAME
+SELECT
+    'relation' AS origin, place, parameter, parameter_place, given_as, fiscal_year, job_level, value, problem_rank,
+    coalesce(reason, CASE WHEN given[parameter_place] IS NOT NULL THEN 'overridden by the argument' END) AS reason,
+    CASE WHEN reason IS NULL THEN problem END AS problem
+FROM compared_rows
+UNION ALL BY NAME
+SELECT 'problem' AS origin, 0 AS place, problem, 1 AS problem_rank FROM relation_problems WHERE problem IS NOT NULL;
+
+-- Which parameters hold in a year at a level, a row each. `given` is the name of a CTE with the rows of sql_given_parameters.
+--
+-- of_year is a year that has rows of its own, or 0 for all others; step counts the levels with rows, from 0 for those below all of
+-- them and those without a number. Of the rows up to the level those of the year come first, and among them the highest.
+CREATE OR REPLACE MACRO sql_rules(given) AS TABLE
+
+WITH
+
+readable AS (
+    FROM query_table(given)
+    WHERE origin <> 'problem' AND reason IS NULL AND problem IS NULL
+        -- 0 stands for the years without rows of their own, and is no year itself.
+        AND coalesce(fiscal_year BETWEEN 1 AND 9999, true)
+),
+
+own_years AS (
+    SELECT DISTINCT fiscal_year AS of_year FROM readable WHERE fiscal_year IS NOT NULL
+    UNION ALL
+    SELECT 0
+),
+
+steps AS (
+    SELECT row_number() OVER (ORDER BY from_level NULLS FIRST) - 1 AS step, from_level
+    FROM (
+        SELECT DISTINCT job_level AS from_level FROM readable WHERE job_level IS NOT NULL
+        UNION ALL
+        SELECT NULL
+    )
+),
+
+resolved AS (
+    SELECT
+        y.of_year, s.step, k.parameter,
+        coalesce(first(r.value ORDER BY r.fiscal_year NULLS LAST, r.job_level DESC NULLS LAST), k.otherwise) AS value
+    FROM own_years AS y
+    CROSS JOIN steps AS s
+    CROSS JOIN sql_known_parameters() AS k
+    LEFT JOIN readable AS r
+        ON r.parameter = k.parameter
+        AND (r.fiscal_year IS NULL OR r.fiscal_year = y.of_year)
+        AND (r.job_level IS NULL OR r.job_level <= s.from_level)
+    GROUP BY y.of_year, s.step, k.parameter, k.otherwise
+)
+
+SELECT of_year, step, {
+    'rate_of_hire': any_value(value) FILTER (parameter = 'hire_rate'),
+    'rate_of_termination': any_value(value) FILTER (parameter = 'base_termination_rate'),
+    'rate_of_promotion': any_value(value) FILTER (parameter = 'promotion_rate'),
+    'rate_of_merit': any_value(value) FILTER (parameter = 'merit_rate'),
+    'rate_of_enrollment': any_value(value) FILTER (parameter = 'enrollment_rate'),
+    'rate_of_deferral': any_value(value) FILTER (parameter = 'base_deferral_rate')
+} AS rule
+FROM resolved
+GROUP BY of_year, step;
+
+-- The workforce: the columns that it has, and its rows with each field from the first of its columns that is not NULL.
+
+-- One row, also for a workforce without any: the names of the columns, and what is wrong with them (`problem`).
+CREATE OR REPLACE MACRO sql_workforce_columns(workforce) AS TABLE
+
+WITH
+
+present AS (
+    SELECT struct_keys(w) AS given_names, list_transform(given_names, lambda column_name: lower(column_name)) AS names
+    FROM (SELECT 1) AS always
+    LEFT JOIN (FROM query_table(workforce) LIMIT 1) AS w ON true
+),
+
+typed AS (
+    SELECT
+        typeof(w.employee_id) AS of_employee_id,
+        [
+            ('employee_id', of_employee_id, 'VARCHAR'), ('simulation_year', typeof(w.simulation_year), 'INTEGER'),
+            ('hire_date', typeof(w.hire_date), 'DATE'), ('employee_hire_date', typeof(w.employee_hire_date), 'DATE'),
+            ('salary', typeof(w.salary), 'DOUBLE'),
+            ('employee_gross_compensation', typeof(w.employee_gross_compensation), 'DOUBLE'),
+            ('employee_compensation', typeof(w.employee_compensation), 'DOUBLE'),
+            ('current_compensation', typeof(w.current_compensation), 'DOUBLE'),
+            ('level', typeof(w.level), 'VARCHAR'), ('level_id', typeof(w.level_id), 'VARCHAR'),
+            ('department', typeof(w.department), 'VARCHAR'), ('tenure_months', typeof(w.tenure_months), 'BIGINT'),
+            ('current_tenure', typeof(w.current_tenure), 'DOUBLE'), ('performance_tier', typeof(w.performance_tier), 'VARCHAR'),
+            ('is_enrolled', typeof(w.is_enrolled), 'BOOLEAN'),
+            ('employee_deferral_rate', typeof(w.employee_deferral_rate), 'DOUBLE'),
+            ('birth_date', typeof(w.birth_date), 'DATE'), ('employee_birth_date', typeof(w.employee_birth_date), 'DATE'),
+            ('employee_age', typeof(w.employee_age), 'INTEGER'), ('current_age', typeof(w.current_age), 'INTEGER'),
+            ('employee_ssn', typeof(w.employee_ssn), 'VARCHAR'), ('active', typeof(w.active), 'BOOLEAN'),
+            ('employment_status', typeof(w.employment_status), 'VARCHAR'),
+            ('termination_date', typeof(w.termination_date), 'DATE'),
+            ('employee_termination_date', typeof(w.employee_termination_date), 'DATE'),
+            ('rehire_date', typeof(w.rehire_date), 'DATE'), ('employee_rehire_date', typeof(w.employee_rehire_date), 'DATE')
+        ] AS columns_read
+    FROM (SELECT 1) AS always
+    LEFT JOIN (FROM sql_workforce_with_all_columns(workforce) LIMIT 1) AS w ON true
+)
+
+SELECT
+    p.names,
+    'workforce ''' || workforce || '''' AS called,
+    CASE
+        WHEN NOT list_contains(p.names, 'employee_id')
+            THEN called || ' has no column employee_id, and every employee needs one; its columns are ' || sql_names(p.given_names)
+        WHEN NOT list_has_any(p.names, ['hire_date', 'employee_hire_date'])
+            THEN called || ' has no column hire_date or employee_hire_date, without which nobody can be told from a hire candidate; '
+                || 'its columns are ' || sql_names(p.given_names)
+        -- A number with a fraction as an id: 7.0 or 7.00 would be another employee than 7.
+        WHEN t.of_employee_id IN ('FLOAT', 'DOUBLE') OR regexp_matches(t.of_employee_id, '^DECIMAL\(\d+,[1-9]\d*\)$')
+            THEN 'the column employee_id of ' || called || ' is of type ' || t.of_employee_id
+                || ', but an id is a whole number or a text; cast it to BIGINT or VARCHAR'
+        ELSE list_extract(list_filter(
+            list_transform(t.columns_read, lambda one: CASE
+                WHEN one[1] = 'current_tenure' AND list_contains(p.names, 'tenure_months') THEN NULL
+                ELSE sql_type_problem(called, one[1], one[2], one[3])
+            END),
+            lambda problem: problem IS NOT NULL
+        ), 1)
+    END AS problem
+FROM present AS p, typed AS t;
+
+-- The workforce with all columns that are read: those that it does not have are NULL.
+CREATE OR REPLACE MACRO sql_workforce_with_all_columns(workforce) AS TABLE
+SELECT
+    NULL AS employee_id, NULL AS simulation_year, NULL AS hire_date, NULL AS employee_hire_date,
+    NULL AS salary, NULL AS employee_gross_compensation, NULL AS employee_compensation,
+    NULL AS current_compensation, NULL AS level, NULL AS level_id, NULL AS department,
+    NULL AS tenure_months, NULL AS current_tenure, NULL AS performance_tier, NULL AS is_enrolled,
+    NULL AS employee_deferral_rate, NULL AS employee_enrollment_date, NULL AS birth_date,
+    NULL AS employee_birth_date, NULL AS employee_age, NULL AS current_age, NULL AS employee_ssn,
+    NULL AS active, NULL AS employment_status, NULL AS termination_date, NULL AS employee_termination_date,
+    NULL AS rehire_date, NULL AS employee_rehire_date
+WHERE false
+UNION ALL BY NAME
+FROM query_table(workforce);
+
+-- What is wrong with a value that could not be cast.
+CREATE OR REPLACE MACRO sql_value_problem(called, name, value, cast_value, wanted) AS
+    CASE
+        WHEN value IS NOT NULL AND cast_value IS NULL
+            THEN 'the column ' || name || ' of ' || called || ' holds the value ''' || sql_short(CAST(value AS VARCHAR)) || ''' of type '
+                || sql_short(typeof(value)) || ', which cannot be cast to ' || wanted
     END;
+
+-- The rows of the workforce, in the order of the scan (`place`); `columns` is the name of a CTE with its sql_workforce_columns.
+-- `problem` is what is wrong with a row's values, unknown_status its employment_status where that is no word that is known.
+CREATE OR REPLACE MACRO sql_workforce_rows(workforce, columns) AS TABLE
+SELECT
+    w.place,
+    CAST(w.employee_id AS VARCHAR) AS employee,
+    TRY_CAST(w.simulation_year AS INTEGER) AS year_of_row,
+    coalesce(TRY_CAST(w.hire_date AS DATE), TRY_CAST(w.employee_hire_date AS DATE)) AS hired_on,
+    coalesce(
+        TRY_CAST(w.salary AS DOUBLE), TRY_CAST(w.employee_gross_compensation AS DOUBLE),
+        TRY_CAST(w.employee_compensation AS DOUBLE), TRY_CAST(w.current_compensation AS DOUBLE)
+    ) AS given_salary,
+    coalesce(CAST(w.level AS VARCHAR), CAST(w.level_id AS VARCHAR)) AS job_level,
+    CAST(w.department AS VARCHAR) AS department_name,
+    NOT list_has_any(c.names, ['tenure_months', 'current_tenure']) AS derives_tenure,
+    CASE
+        WHEN list_contains(c.names, 'tenure_months') THEN TRY_CAST(w.tenure_months AS BIGINT)
+        ELSE TRY_CAST(floor(12 * TRY_CAST(w.current_tenure AS DOUBLE)) AS BIGINT)
+    END AS given_tenure,
+    CAST(w.performance_tier AS VARCHAR) AS tier,
+    coalesce(sql_word(tier) = 'low', false) AS is_low_performer,
+    TRY_CAST(w.employee_deferral_rate AS DOUBLE) AS given_deferral_rate,
+    CASE
+        WHEN list_contains(c.names, 'is_enrolled') THEN TRY_CAST(w.is_enrolled AS BOOLEAN)
+        WHEN list_contains(c.names, 'employee_deferral_rate')
+            THEN coalesce(isfinite(given_deferral_rate) AND given_deferral_rate > 0, false)
+        ELSE w.employee_enrollment_date IS NOT NULL
+    END AS is_in_plan,
+    coalesce(TRY_CAST(w.birth_date AS DATE), TRY_CAST(w.employee_birth_date AS DATE)) AS born_on,
+    coalesce(TRY_CAST(w.employee_age AS INTEGER), TRY_CAST(w.current_age AS INTEGER)) AS given_age,
+    CAST(w.employee_ssn AS VARCHAR) AS ssn,
+    coalesce(TRY_CAST(w.termination_date AS DATE), TRY_CAST(w.employee_termination_date AS DATE)) AS given_end,
+    -- An infinite day lies behind all others: nobody leaves then.
+    CASE WHEN given_end < DATE 'infinity' THEN given_end END AS ends_on,
+    coalesce(TRY_CAST(w.rehire_date AS DATE), TRY_CAST(w.employee_rehire_date AS DATE)) AS rehired_on,
+
+    -- Who takes part: as `active` says, else as the word of employment_status does, else, where there is neither column, everybody.
+    CAST(w.employment_status AS VARCHAR) AS status,
+    TRY_CAST(w.active AS BOOLEAN) AS given_active,
+    sql_is_employed(
+        sql_word(status),
+        CASE
+            WHEN regexp_matches(typeof(w.employment_status), '^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$')
+                THEN TRY_CAST(w.employment_status AS DOUBLE)
+        END
+    ) AS is_employed_by_status,
+    coalesce(
+        given_active, is_employed_by_status, NOT list_has_any(c.names, ['active', 'employment_status'])
+    ) AS is_active,
+    CASE WHEN w.active IS NULL AND is_employed_by_status IS NULL THEN status END AS unknown_status,
+
+    coalesce(
+        sql_value_problem(c.called, 'simulation_year', w.simulation_year, TRY_CAST(w.simulation_year AS INTEGER), 'INTEGER'),
+        sql_value_problem(c.called, 'hire_date', w.hire_date, TRY_CAST(w.hire_date AS DATE), 'DATE'),
+        sql_value_problem(c.called, 'employee_hire_date', w.employee_hire_date, TRY_CAST(w.employee_hire_date AS DATE), 'DATE'),
+        sql_value_problem(c.called, 'salary', w.salary, TRY_CAST(w.salary AS DOUBLE), 'DOUBLE'),
+        sql_value_problem(
+            c.called, 'employee_gross_compensation', w.employee_gross_compensation,
+            TRY_CAST(w.employee_gross_compensation AS DOUBLE), 'DOUBLE'
+        ),
+        sql_value_problem(
+            c.called, 'employee_compensation', w.employee_compensation, TRY_CAST(w.employee_compensation AS DOUBLE), 'DOUBLE'
+        ),
+        sql_value_problem(
+            c.called, 'current_compensation', w.current_compensation, TRY_CAST(w.current_compensation AS DOUBLE), 'DOUBLE'
+        ),
+        sql_value_problem(c.called, 'tenure_months', w.tenure_months, TRY_CAST(w.tenure_months AS BIGINT), 'BIGINT'),
+        CASE
+            WHEN NOT list_contains(c.names, 'tenure_months')
+                THEN sql_value_problem(c.called, 'current_tenure', w.current_tenure, TRY_CAST(w.current_tenure AS DOUBLE), 'DOUBLE')
+        END,
+        sql_value_problem(c.called, 'is_enrolled', w.is_enrolled, TRY_CAST(w.is_enrolled AS BOOLEAN), 'BOOLEAN'),
+        sql_value_problem(
+            c.called, 'employee_deferral_rate', w.employee_deferral_rate, TRY_CAST(w.employee_deferral_rate AS DOUBLE), 'DOUBLE'
+        ),
+        sql_value_problem(c.called, 'birth_date', w.birth_date, TRY_CAST(w.birth_date AS DATE), 'DATE'),
+        sql_value_problem(c.called, 'employee_birth_date', w.employee_birth_date, TRY_CAST(w.employee_birth_date AS DATE), 'DATE'),
+        sql_value_problem(c.called, 'employee_age', w.employee_age, TRY_CAST(w.employee_age AS INTEGER), 'INTEGER'),
+        sql_value_problem(c.called, 'current_age', w.current_age, TRY_CAST(w.current_age AS INTEGER), 'INTEGER'),
+        sql_value_problem(c.called, 'active', w.active, TRY_CAST(w.active AS BOOLEAN), 'BOOLEAN'),
+        sql_value_problem(c.called, 'termination_date', w.termination_date, TRY_CAST(w.termination_date AS DATE), 'DATE'),
+        sql_value_problem(
+            c.called, 'employee_termination_date', w.employee_termination_date,
+            TRY_CAST(w.employee_termination_date AS DATE), 'DATE'
+        ),
+        sql_value_problem(c.called, 'rehire_date', w.rehire_date, TRY_CAST(w.rehire_date AS DATE), 'DATE'),
+        sql_value_problem(
+            c.called, 'employee_rehire_date', w.employee_rehire_date, TRY_CAST(w.employee_rehire_date AS DATE), 'DATE'
+        )
+    ) AS problem
+FROM (SELECT row_number() OVER () AS place, * FROM sql_workforce_with_all_columns(workforce)) AS w, query_table(columns) AS c;
+
+-- What happens to whom in which year: the rules, once, for all that is made of them.
+--
+-- Each turn of the recursion takes an employee from the end of one year through the next; the rows below, which nothing has happened
+-- to yet, stand at the end of the year before the first. Cohorts by year take one turn.
+
+-- How many levels with rows of their own are not above a level.
+CREATE OR REPLACE MACRO sql_step(from_levels, level) AS
+    len(list_filter(from_levels, lambda from_level: from_level <= sql_level_number(level)));
+
+-- A row for each employee and year that takes part, in each of the futures (the name of a CTE with future and seed). `call` holds the arguments that are no parameters, `given` those that are
+-- (sql_arguments). Whatever is wrong is an error, also where nobody is simulated.
+CREATE OR REPLACE MACRO sql_employee_years(start_year, end_year, workforce, parameters, call, given, futures) AS TABLE
+
+WITH RECURSIVE
+
+-- 1. What is read, under names that no relation of a user's has.
+
+sql_workforce_columns_read AS MATERIALIZED (
+    FROM sql_workforce_columns(workforce)
+),
+
+sql_workforce_rows_read AS MATERIALIZED (
+    FROM sql_workforce_rows(workforce, 'sql_workforce_columns_read')
+),
+
+sql_parameters_read AS MATERIALIZED (
+    FROM sql_given_parameters(parameters, coalesce(CAST(struct_extract(call, 'scenario_id') AS VARCHAR), 'default'), given)
+),
+
+-- 2. The arguments, and who is there on the opening day.
+
+arguments AS MATERIALIZED (
+    SELECT
+        c.names,
+        c.called,
+        CAST(CASE WHEN sql_whole_number(start_year) BETWEEN 1 AND 9999 THEN sql_whole_number(start_year) END AS INTEGER) AS first_year,
+        CAST(CASE WHEN sql_whole_number(end_year) BETWEEN 1 AND 9999 THEN sql_whole_number(end_year) END AS INTEGER) AS last_year,
+        list_contains(c.names, 'simulation_year') AS has_years,
+        coalesce(CAST(struct_extract(call, 'cohort') AS VARCHAR), 'auto') AS cohort_asked,
+        has_years AND CASE cohort_asked
+            WHEN 'by_year' THEN true
+            WHEN 'auto' THEN struct_extract(call, 'opening_year') IS NULL
+            ELSE false
+        END AS is_by_year,
+        coalesce(sql_whole_number(struct_extract(call, 'opening_year')), first_year) AS year_opened,
+        coalesce(CAST(struct_extract(call, 'allow_empty') AS BOOLEAN), false) AS may_be_empty
+    FROM sql_workforce_columns_read AS c
+),
+
+opening AS MATERIALIZED (
+    SELECT
+        w.*,
+        coalesce(CASE
+            WHEN a.is_by_year THEN w.year_of_row BETWEEN a.first_year AND a.last_year
+            WHEN a.has_years THEN w.year_of_row = a.year_opened
+            ELSE true
+        END, false) AS is_asked,
+        CASE WHEN is_asked THEN CASE WHEN a.is_by_year THEN w.year_of_row ELSE a.first_year END END AS opens_in,
+        CASE WHEN a.is_by_year THEN w.year_of_row ELSE a.last_year END AS closes_in,
+        -- Who has left by the opening day takes no part, unless they have come back.
+        coalesce(w.ends_on <= make_date(opens_in, 1, 1), false) AS has_left,
+        has_left AND coalesce(w.rehired_on > w.ends_on, false) AS is_back,
+        is_asked AND w.is_active AND (is_back OR NOT has_left) AS takes_part,
+        CASE WHEN is_back THEN w.rehired_on ELSE w.hired_on END AS hired_on_opening,
+        -- What stays the same through all years.
+        {
+            'ssn': w.ssn, 'department': w.department_name, 'tier': w.tier, 'is_low_performer': w.is_low_performer,
+            'born_on': w.born_on, 'given_age': w.given_age, 'given_tenure': w.given_tenure, 'opens_in': opens_in,
+            'known_end': CASE WHEN NOT has_left THEN w.ends_on END
+        } AS who
+    FROM sql_workforce_rows_read AS w, arguments AS a
+),
+
+-- 3. What is wrong, the first of it an error.
+
+problems AS (
+    SELECT 1 AS rank, 0 AS place, coalesce(
+        sql_year_problem('start', start_year),
+        sql_year_problem('end', end_year),
+        CASE
+            WHEN a.first_year > a.last_year
+                THEN 'start ' || a.first_year || ' lies after end ' || a.last_year
+                    || ', but the years must run forwards; give the earlier year first'
+            WHEN a.cohort_asked NOT IN ('auto', 'by_year', 'roll_forward')
+                THEN 'the cohort ''' || sql_short(a.cohort_asked) || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward'''
+            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
+                THEN 'opening_year opens a workforce that is rolled forward, but cohort ''by_year'' takes every year from its own rows; '
+                    || 'leave one of them out'
+            WHEN struct_extract(call, 'opening_year') IS NOT NULL
+                THEN sql_year_problem('opening_year', struct_extract(call, 'opening_year'))
+        END,
+        sql_seed_problem('random_seed', struct_extract(call, 'random_seed')),
+        c.problem,
+        CASE
+            WHEN a.cohort_asked = 'by_year' AND NOT a.has_years
+                THEN 'cohort ''by_year'' needs a column simulation_year, which ' || a.called || ' does not have (its columns are '
+                    || sql_names(a.names) || '); add the column or use cohort ''roll_forward'''
+        END
+    ) AS problem
+    FROM arguments AS a, sql_workforce_columns_read AS c
+
+    UNION ALL
+
+    SELECT 10 + p.problem_rank, p.place, p.problem FROM sql_parameters_read AS p
+
+    UNION ALL
+
+    SELECT 20, o.place, CASE
+        WHEN o.problem IS NOT NULL THEN o.problem
+        WHEN o.employee IS NULL
+            THEN 'employee_id is NULL in ' || a.called || ', but every employee needs one; leave such rows out or give them an id'
+    END
+    FROM opening AS o, arguments AS a
+    WHERE o.problem IS NOT NULL OR (o.employee IS NULL AND o.takes_part)
+
+    UNION ALL
+
+    SELECT 21, 0, a.called || ' has the employment_status ' || sql_quoted(list(w.unknown_status ORDER BY w.first_place))
+        || ', which says nothing that is known of who works here; make a view with a column active (true or false) for it'
+    FROM (
+        SELECT unknown_status, min(place) AS first_place FROM sql_workforce_rows_read
+        WHERE unknown_status IS NOT NULL
+        GROUP BY unknown_status
+    ) AS w, arguments AS a
+    GROUP BY a.called
+
+    UNION ALL
+
+    -- A workforce with rows, but none that takes part.
+    SELECT 30, 0, CASE
+        WHEN NOT bool_or(o.is_asked)
+            THEN any_value(a.called) || ' has no rows of ' || any_value(CASE
+                WHEN NOT a.is_by_year THEN 'the opening year ' || a.year_opened
+                WHEN a.first_year = a.last_year THEN 'the year ' || a.first_year
+                ELSE 'the years ' || a.first_year || ' to ' || a.last_year
+            END) || '; its simulation_year is ' || any_value(y.found)
+            || coalesce('; open from one of its years by opening_year := ' || any_value(y.latest), '')
+            || ', or say allow_empty := true where no events are right'
+        ELSE 'nobody in ' || any_value(a.called) || ' takes part'
+            || coalesce(' in the ' || any_value(CASE
+                WHEN a.is_by_year THEN 'years ' || a.first_year || ' to ' || a.last_year
+                WHEN a.has_years THEN 'opening year ' || a.year_opened
+            END), '')
+            || ': ' || array_to_string(list_filter([
+                'active is ' || nullif(array_to_string(list_filter([
+                    CASE WHEN bool_or(o.is_asked AND NOT o.given_active) THEN 'false' END,
+                    CASE WHEN bool_or(o.is_asked AND o.status IS NULL AND o.given_active IS NULL AND NOT o.is_active
+                        AND list_contains(a.names, 'active')) THEN 'NULL' END
+                ], lambda word: word IS NOT NULL), ' or '), ''),
+                'employment_status is ' || sql_quoted(
+                    list_sort(list(DISTINCT o.status) FILTER (o.is_asked AND o.given_active IS NULL AND NOT o.is_employed_by_status))
+                ),
+                CASE WHEN bool_or(o.is_asked AND o.is_active AND o.has_left AND NOT o.is_back) THEN 'the termination date has passed' END
+            ], lambda reason: reason IS NOT NULL), ', ')
+            || '; say allow_empty := true where no events are right'
+    END
+    FROM opening AS o, arguments AS a, (
+        SELECT
+            array_to_string(list(coalesce(CAST(d.year_of_row AS VARCHAR), 'NULL') ORDER BY d.year_of_row NULLS LAST)[1:10], ', ')
+                || CASE WHEN count(*) > 10 THEN ' and ' || (count(*) - 10) || ' more' ELSE '' END AS found,
+            max(d.year_of_row) AS latest
+        FROM (SELECT DISTINCT year_of_row FROM sql_workforce_rows_read) AS d
+    ) AS y
+    HAVING count(*) > 0 AND NOT bool_or(o.takes_part) AND NOT any_value(a.may_be_empty)
+),
+
+checks AS MATERIALIZED (
+    SELECT CASE
+        WHEN count(p.problem) = 0 THEN true
+        ELSE error(first(p.problem ORDER BY p.rank, p.place))
+    END AS are_fine
+    FROM problems AS p
+    WHERE p.problem IS NOT NULL
+),
+
+-- 4. The years, and the rules that hold in them.
+
+rules AS MATERIALIZED (
+    FROM sql_rules('sql_parameters_read')
+),
+
+levels_with_rows AS (
+    SELECT coalesce(list(DISTINCT p.job_level ORDER BY p.job_level), []) AS from_levels
+    FROM sql_parameters_read AS p
+    WHERE p.origin = 'relation' AND p.reason IS NULL AND p.problem IS NULL AND p.job_level IS NOT NULL
+),
+
+years AS MATERIALIZED (
+    SELECT
+        y.this_year,
+        coalesce(r.of_year, 0) AS of_year,
+        l.from_levels,
+        a.is_by_year,
+        make_date(y.this_year, 1, 1) AS promotes_on,
+        make_date(y.this_year, 3, 15) AS raises_on,
+        make_date(y.this_year, 4, 1) AS enrolls_on,
+        make_date(y.this_year, 6, 15) AS hires_on,
+        make_date(y.this_year, 9, 15) AS terminates_on
+    FROM (SELECT CAST(unnest(range(first_year, last_year + 1)) AS INTEGER) AS this_year FROM arguments) AS y
+    CROSS JOIN arguments AS a
+    CROSS JOIN levels_with_rows AS l
+    LEFT JOIN (SELECT DISTINCT of_year FROM rules) AS r ON r.of_year = y.this_year
+),
+
+-- 5. Year by year.
+
+employee_years AS (
+    SELECT
+        o.place, f.future, f.seed, o.employee, o.who, o.closes_in,
+        CAST(o.opens_in - 1 AS INTEGER) AS this_year,
+        -- 1 January of the year, and what happens in it: nothing is known of the year before.
+        NULL::BIGINT AS tenure, NULL::INTEGER AS age, NULL::DOUBLE AS salary, NULL::VARCHAR AS job_level, NULL::DOUBLE AS deferral_rate,
+        NULL::DATE AS promoted_on, NULL::DOUBLE AS promotion_threshold, NULL::VARCHAR AS next_level, NULL::VARCHAR AS promoted_level,
+        NULL::DOUBLE AS salary_before_promotion, NULL::DOUBLE AS promoted_salary,
+        NULL::DATE AS raised_on, NULL::DOUBLE AS merit_threshold, NULL::VARCHAR AS level_at_merit,
+        NULL::DOUBLE AS salary_before_merit, NULL::DOUBLE AS merit_salary,
+        NULL::DATE AS enrolled_on, NULL::DOUBLE AS enrollment_threshold, NULL::VARCHAR AS level_at_enrollment,
+        NULL::DOUBLE AS initial_deferral_rate,
+        NULL::DATE AS joined_on, NULL::DOUBLE AS hire_threshold, NULL::DOUBLE AS starting_salary,
+        NULL::DATE AS left_on, NULL::DOUBLE AS termination_threshold, NULL::VARCHAR AS termination_reason,
+        NULL::BIGINT AS tenure_at_end, NULL::DOUBLE AS salary_at_end, NULL::VARCHAR AS level_at_end,
+        -- The end of the year. What is not finite is not known.
+        o.hired_on_opening AS hired_on_after,
+        o.derives_tenure AS derives_tenure_after,
+        CASE WHEN isfinite(o.given_salary) THEN o.given_salary END AS salary_after,
+        o.job_level AS level_after,
+        o.is_in_plan AS is_in_plan_after,
+        CASE WHEN isfinite(o.given_deferral_rate) THEN o.given_deferral_rate END AS deferral_rate_after
+    FROM opening AS o, checks AS c, query_table(futures) AS f
+    WHERE c.are_fine
+        AND o.takes_part
+        -- Whoever is known to leave before the hire is never there.
+        AND coalesce(o.who.known_end >= o.hired_on_opening, true)
+
+    UNION ALL
+
+    -- The end of the year: what the events have left.
+    SELECT
+        y.place, y.future, y.seed, y.employee, y.who, y.closes_in, y.this_year, y.tenure, y.age, y.salary, y.job_level, y.deferral_rate,
+        CASE WHEN y.is_promoted THEN y.promotes_on END AS promoted_on,
+        y.promotion_threshold, y.next_level, y.promoted_level, y.salary_before_promotion, y.promoted_salary,
+        CASE WHEN y.has_merit THEN y.raises_on END AS raised_on,
+        y.merit_threshold, y.level_at_merit, y.salary_before_merit, y.merit_salary,
+        CASE WHEN y.enrolls THEN y.enrolls_on END AS enrolled_on,
+        y.enrollment_threshold, y.level_at_enrollment, y.initial_deferral_rate,
+        CASE WHEN y.is_hired THEN y.hires_on END AS joined_on,
+        y.hire_threshold, y.starting_salary,
+        CASE WHEN y.leaves THEN y.leaves_on END AS left_on,
+        y.termination_threshold,
+        CASE WHEN y.is_end_known THEN 'known' ELSE 'voluntary' END AS termination_reason,
+        CASE WHEN y.is_hired THEN 0 ELSE y.tenure END AS tenure_at_end,
+        CASE
+            WHEN y.is_by_year THEN y.salary
+            WHEN y.is_hired THEN sql_cents(y.starting_salary)
+            WHEN y.has_merit THEN sql_cents(y.merit_salary)
+            ELSE y.salary_before_merit
+        END AS salary_at_end,
+        CASE WHEN y.is_promoted AND NOT y.is_by_year THEN y.promoted_level ELSE y.job_level END AS level_at_end,
+        CASE WHEN y.is_hired THEN y.hires_on ELSE y.hired_on END AS hired_on_after,
+        y.derives_tenure OR y.is_hired AS derives_tenure_after,
+        salary_at_end AS salary_after,
+        level_at_end AS level_after,
+        CASE WHEN y.is_hired THEN false WHEN y.enrolls THEN true ELSE y.is_in_plan END AS is_in_plan_after,
+        CASE WHEN y.enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
+    FROM (
+        -- The amounts: a merit raise is on top of a promotion where the year compounds.
+        SELECT
+            m.*,
+            m.salary AS salary_before_promotion,
+            salary_before_promotion * 1.15::DOUBLE AS promoted_salary,
+            CASE WHEN m.is_promoted AND NOT m.is_by_year THEN sql_cents(promoted_salary) ELSE m.salary END AS salary_before_merit,
+            salary_before_merit * 1.04::DOUBLE AS merit_salary
+        FROM (
+            -- Promotion, merit and enrollment, as far as they come before the end; each at the level of its day.
+            SELECT
+                t.*,
+                t.would_be_promoted AND coalesce(t.promotes_on < t.cut_on, true) AS is_promoted,
+                is_promoted AND NOT t.is_by_year AS is_at_new_level,
+                CASE WHEN is_at_new_level THEN t.promoted_level ELSE t.job_level END AS level_at_merit,
+                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_merit ELSE t.rule.rate_of_merit END AS merit_threshold,
+                coalesce(CASE
+                    WHEN t.is_employed
+                            AND (t.is_by_year OR t.hired_on <= t.raises_on)
+                            AND coalesce(t.raises_on < t.cut_on, true)
+                        THEN sql_hash_rng(t.employee, t.this_year, 'merit', random_seed := t.seed) < merit_threshold
+                END, false) AS has_merit,
+                level_at_merit AS level_at_enrollment,
+                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_enrollment ELSE t.rule.rate_of_enrollment END AS enrollment_threshold,
+                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_deferral ELSE t.rule.rate_of_deferral END AS initial_deferral_rate,
+                coalesce(CASE
+                    WHEN t.is_employed
+                            AND (t.is_by_year OR t.hired_on <= t.enrolls_on)
+                            AND coalesce(t.enrolls_on < t.cut_on, true)
+                            AND NOT t.is_in_plan
+                        THEN sql_hash_rng(t.employee, t.this_year, 'enrollment', random_seed := t.seed) < enrollment_threshold
+                END, false) AS enrolls
+            FROM (
+                -- Hire and termination: likelier in the first year and for low performers. One that is known happens for certain.
+                SELECT
+                    q.*,
+                    q.rule.rate_of_hire AS hire_threshold,
+                    50000::DOUBLE AS starting_salary,
+                    coalesce(CASE
+                        WHEN NOT q.is_employed AND coalesce(q.hires_on < q.who.known_end, true)
+                            THEN sql_hash_rng(q.employee, q.this_year, 'hire', random_seed := q.seed) < hire_threshold
+                    END, false) AS is_hired,
+                    CASE WHEN q.is_end_known THEN q.who.known_end ELSE q.terminates_on END AS leaves_on,
+                    CASE
+                        WHEN q.is_end_known THEN 1.0::DOUBLE
+                        ELSE
+                            CASE
+                                WHEN q.would_be_promoted AND NOT q.is_by_year THEN q.new_rule.rate_of_termination
+                                ELSE q.rule.rate_of_termination
+                            END
+                            * CASE WHEN q.tenure < 12 THEN 1.25::DOUBLE WHEN q.who.is_low_performer THEN 2.0::DOUBLE ELSE 1.0::DOUBLE END
+                    END AS termination_threshold,
+                    coalesce(CASE
+                        WHEN q.is_end_known THEN q.is_employed OR (is_hired AND NOT q.is_by_year)
+                        WHEN q.is_employed AND (q.is_by_year OR q.hired_on <= leaves_on)
+                            THEN sql_hash_rng(q.employee, q.this_year, 'termination', random_seed := q.seed) < termination_threshold
+                    END, false) AS leaves,
+                    -- From here on nothing happens any more. In cohorts by year a termination that is drawn stands on its own.
+                    CASE WHEN q.is_end_known OR (leaves AND NOT q.is_by_year) THEN leaves_on END AS cut_on
+                FROM (
+                    -- The rules at the level that a promotion leads to.
+                    SELECT d.*, n.rule AS new_rule
+                    FROM (
+                        -- Would there be a promotion, if nobody left before it? One level up, from a tenure of 12 months on.
+                        SELECT
+                            j.*,
+                            o.rule,
+                            o.rule.rate_of_promotion AS promotion_threshold,
+                            coalesce(CASE
+                                WHEN j.is_employed
+                                        AND (j.is_by_year OR j.hired_on <= j.promotes_on)
+                                        AND coalesce(j.promotes_on < j.who.known_end, true)
+                                        AND j.tenure >= 12
+                                    THEN sql_hash_rng(j.employee, j.this_year, 'promotion', random_seed := j.seed) < promotion_threshold
+                            END, false) AS would_be_promoted,
+                            CAST(CAST(sql_level_number(j.job_level) AS BIGINT) + 1 AS VARCHAR) AS next_level,
+                            coalesce(regexp_replace(j.job_level, '\d+', next_level), j.job_level) AS promoted_level,
+                            CASE WHEN would_be_promoted THEN sql_step(j.from_levels, promoted_level) ELSE j.step END AS new_step
+                        FROM (
+                            -- 1 January: what the year before has left.
+                            SELECT
+                                p.place, p.future, p.seed, p.employee, p.who, p.closes_in, a.*,
+                                p.hired_on_after AS hired_on,
+                                hired_on IS NOT NULL AS is_employed,
+                                coalesce(year(p.who.known_end) = a.this_year, false) AS is_end_known,
+                                p.derives_tenure_after AS derives_tenure,
+                                CASE
+                                    WHEN derives_tenure THEN sql_months_to_new_year(hired_on, a.this_year)
+                                    ELSE TRY_CAST(CAST(p.who.given_tenure AS HUGEINT) + 12 * (a.this_year - p.who.opens_in) AS BIGINT)
+                                END AS tenure,
+                                TRY_CAST(CASE
+                                    WHEN p.who.born_on IS NOT NULL THEN sql_years_to_new_year(p.who.born_on, a.this_year)
+                                    ELSE CAST(p.who.given_age AS BIGINT) + (a.this_year - p.who.opens_in)
+                                END AS INTEGER) AS age,
+                                p.salary_after AS salary,
+                                p.level_after AS job_level,
+                                sql_step(a.from_levels, p.level_after) AS step,
+                                p.is_in_plan_after AS is_in_plan,
+                                p.deferral_rate_after AS deferral_rate
+                            FROM employee_years AS p
+                            JOIN years AS a ON a.this_year = p.this_year + 1
+                            WHERE p.this_year < p.closes_in AND p.left_on IS NULL
+                        ) AS j
+                        JOIN rules AS o ON o.of_year = j.of_year AND o.step = j.step
+                    ) AS d
+                    JOIN rules AS n ON n.of_year = d.of_year AND n.step = d.new_step
+                ) AS q
+            ) AS t
+        ) AS m
+    ) AS y
+)
+
+-- The years that somebody goes through, and a row of none that makes the checks where nobody does.
+SELECT * FROM employee_years WHERE promotion_threshold IS NOT NULL
+UNION ALL BY NAME
+SELECT NULL AS place FROM checks WHERE NOT are_fine;
+
+-- The events of a workforce: those of the extension's polars_yearly_events, to the last bit.
 
 CREATE OR REPLACE MACRO sql_yearly_events(
     start_year,
@@ -103,6 +947,8 @@ CREATE OR REPLACE MACRO sql_yearly_events(
     random_seed := NULL,
     cohort := 'auto',
     created_at := NULL,
+    opening_year := NULL,
+    allow_empty := NULL,
     hire_rate := NULL,
     base_termination_rate := NULL,
     promotion_rate := NULL,
@@ -111,435 +957,53 @@ CREATE OR REPLACE MACRO sql_yearly_events(
     base_deferral_rate := NULL
 ) AS TABLE
 
-WITH RECURSIVE
+WITH
 
--- 1. The arguments, checked.
-
-no_parameters AS (
-    SELECT NULL::VARCHAR AS parameter_name, NULL::DOUBLE AS parameter_value WHERE false
+sql_futures AS (
+    SELECT 1 AS future, sql_whole_number(random_seed) AS seed
 ),
 
-parameter_columns AS (
-    SELECT list_transform(struct_keys(p), lambda column_name: lower(column_name)) AS names
-    FROM (SELECT 1) AS always
-    LEFT JOIN (FROM query_table(coalesce(nullif(parameters, ''), 'no_parameters')) LIMIT 1) AS p ON true
-),
-
--- The rows of the scenario and of the parameter's own event; a NULL value counts as not given.
-parameter_rows AS (
-    SELECT
-        CAST(p.parameter_name AS VARCHAR) AS parameter,
-        CAST(p.parameter_value AS VARCHAR) AS given_value,
-        TRY_CAST(p.parameter_value AS DOUBLE) AS given_rate,
-        CAST(p.event_type AS VARCHAR) AS given_type,
-        -- Other letters than these are no capitals: DuckDB makes an i of the Turkish one with a dot.
-        CASE WHEN regexp_full_match(given_type, '[A-Za-z_]+') THEN lower(given_type) ELSE '' END AS word,
-        CAST(p.fiscal_year AS VARCHAR) AS given_year,
-        CAST(p.job_level AS VARCHAR) AS given_level,
-        TRY_CAST(regexp_extract(given_year, '^\s*([+-]?\d+)(\.0*)?\s*$', 1) AS BIGINT) AS fiscal_year,
-        sql_level_number(given_level) AS job_level,
-        ['promotion', 'merit', 'raise', 'benefit_enrollment', 'enrollment', 'hire', 'hiring', 'termination'] AS known_types,
-        list_contains(CASE parameter
-            WHEN 'hire_rate' THEN ['hire', 'hiring']
-            WHEN 'base_termination_rate' THEN ['termination']
-            WHEN 'promotion_rate' THEN ['promotion']
-            WHEN 'merit_rate' THEN ['merit', 'raise']
-            ELSE ['benefit_enrollment', 'enrollment']
-        END, word) AS is_of_type
-    FROM (
-        SELECT
-            NULL AS parameter_name, NULL AS parameter_value, NULL AS scenario_id, NULL AS event_type,
-            NULL AS fiscal_year, NULL AS job_level
-        WHERE false
-        UNION ALL BY NAME
-        FROM query_table(coalesce(nullif(parameters, ''), 'no_parameters'))
-    ) AS p
-    WHERE p.parameter_name IN (
-            'hire_rate', 'base_termination_rate', 'promotion_rate',
-            'merit_rate', 'enrollment_rate', 'base_deferral_rate'
-        )
-        AND p.parameter_value IS NOT NULL
-        AND (p.scenario_id IS NULL OR CAST(p.scenario_id AS VARCHAR) = coalesce(scenario_id, 'default'))
-        AND (p.event_type IS NULL OR is_of_type OR NOT list_contains(known_types, word))
-),
-
--- Their rates, checked. One that is given twice for the same year and level must be given alike.
-checked_parameters AS (
-    SELECT
-        r.parameter, r.fiscal_year, r.job_level,
-        any_value(r.given_type) FILTER (NOT r.is_of_type) AS no_type,
-        any_value(r.given_year) FILTER (r.fiscal_year IS NULL) AS no_year,
-        any_value(r.given_level) FILTER (r.job_level IS NULL) AS no_level,
-        any_value(r.given_value) FILTER (r.given_rate IS NULL) AS no_number,
-        any_value(r.given_rate) FILTER (r.given_rate NOT BETWEEN 0 AND 1) AS no_rate,
-        min(r.given_rate) AS lowest,
-        max(r.given_rate) AS highest,
-        sql_parameter(r.parameter, r.fiscal_year, r.job_level) AS described,
-        CASE
-            WHEN no_type IS NOT NULL
-                THEN error(r.parameter || ' has the event_type ''' || no_type || ''' in parameters ''' || parameters
-                    || ''', which is none; allowed are ' || array_to_string(any_value(r.known_types), ', ') || ', and NULL for all')
-            WHEN no_year IS NOT NULL
-                THEN error(r.parameter || ' has the fiscal_year ''' || no_year || ''' in parameters ''' || parameters
-                    || ''', which is not a whole number; give a year, or NULL for all years')
-            WHEN no_level IS NOT NULL
-                THEN error(r.parameter || ' has the job_level ''' || no_level || ''' in parameters ''' || parameters
-                    || ''', which has no number; give a level such as 3 or ''L3'', or NULL for all levels')
-            WHEN no_number IS NOT NULL
-                THEN error(described || ' has the value ''' || no_number || ''' in parameters ''' || parameters
-                    || ''', which is not a number; a rate must lie within 0 and 1')
-            WHEN no_rate IS NOT NULL
-                THEN error(described || ' is ' || no_rate || ', but a rate must lie within 0 and 1')
-            WHEN lowest <> highest
-                THEN error(described || ' is given twice in parameters ''' || parameters || ''', as ' || lowest
-                    || ' and as ' || highest || '; keep one of them, or tell them apart by scenario_id')
-            ELSE lowest
-        END AS rate
-    FROM parameter_rows AS r
-    GROUP BY r.parameter, r.fiscal_year, r.job_level
-),
-
--- A list of all, so that the checks are made also where nothing is read in the end.
-all_parameters AS (
-    SELECT list({'parameter': p.parameter, 'fiscal_year': p.fiscal_year, 'job_level': p.job_level, 'rate': p.rate}) AS list_of_rows
-    FROM checked_parameters AS p
-),
-
-given_parameters AS (
-    SELECT unnest(a.list_of_rows, max_depth := 2) FROM all_parameters AS a
-),
-
-rates_of_call AS (
-    FROM (VALUES
-        ('hire_rate', sql_rate('hire_rate', hire_rate), 0.15::DOUBLE),
-        ('base_termination_rate', sql_rate('base_termination_rate', base_termination_rate), 0.12::DOUBLE),
-        ('promotion_rate', sql_rate('promotion_rate', promotion_rate), 0.08::DOUBLE),
-        ('merit_rate', sql_rate('merit_rate', merit_rate), 0.85::DOUBLE),
-        ('enrollment_rate', sql_rate('enrollment_rate', enrollment_rate), 0.75::DOUBLE),
-        ('base_deferral_rate', sql_rate('base_deferral_rate', base_deferral_rate), 0.06::DOUBLE)
-    ) AS c (parameter, given, otherwise)
-),
-
--- The names of the workforce's columns; there is a row even where the workforce has none.
-workforce_columns AS (
-    SELECT list_transform(struct_keys(w), lambda column_name: lower(column_name)) AS names
-    FROM (SELECT 1) AS always
-    LEFT JOIN (FROM query_table(workforce) LIMIT 1) AS w ON true
+employee_years AS MATERIALIZED (
+    FROM sql_employee_years(
+        start_year, end_year, workforce, parameters,
+        {
+            'scenario_id': scenario_id, 'random_seed': random_seed, 'cohort': cohort, 'opening_year': opening_year,
+            'allow_empty': allow_empty
+        },
+        sql_arguments(hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate),
+        'sql_futures'
+    )
 ),
 
 arguments AS (
     SELECT
-        CASE
-            WHEN start_year BETWEEN 1 AND 9999 THEN CAST(start_year AS INTEGER)
-            ELSE error('start is the year ' || coalesce(CAST(start_year AS VARCHAR), 'NULL') || ', but a year must lie within 1 to 9999')
-        END AS first_year,
-        CASE
-            WHEN end_year NOT BETWEEN 1 AND 9999 OR end_year IS NULL
-                THEN error('end is the year ' || coalesce(CAST(end_year AS VARCHAR), 'NULL') || ', but a year must lie within 1 to 9999')
-            WHEN start_year > end_year
-                THEN error('start ' || start_year || ' lies after end ' || end_year || ', but the years must run forwards')
-            ELSE CAST(end_year AS INTEGER)
-        END AS last_year,
         coalesce(CAST(scenario_id AS VARCHAR), 'default') AS scenario,
         coalesce(CAST(plan_design_id AS VARCHAR), 'default') AS plan_design,
-        CAST(random_seed AS BIGINT) AS seed,
-        coalesce(CAST(created_at AS TIMESTAMP), make_timestamp(epoch_us(now()))) AS instant,
-        CASE
-            WHEN NOT list_has_all(k.names, ['parameter_name', 'parameter_value'])
-                THEN error('parameters ''' || parameters || ''' has no column parameter_name or parameter_value; its columns are '
-                    || array_to_string(k.names, ', '))
-            WHEN NOT list_contains(c.names, 'employee_id')
-                THEN error('the workforce ' || workforce || ' has no column employee_id; its columns are ' || array_to_string(c.names, ', '))
-            WHEN NOT list_has_any(c.names, ['hire_date', 'employee_hire_date'])
-                THEN error('the workforce ' || workforce || ' has no column hire_date or employee_hire_date; its columns are ' || array_to_string(c.names, ', '))
-            WHEN coalesce(cohort, 'auto') NOT IN ('auto', 'by_year', 'roll_forward')
-                THEN error('the cohort ''' || cohort || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward''')
-            WHEN cohort = 'by_year' AND NOT list_contains(c.names, 'simulation_year')
-                THEN error('cohort ''by_year'' needs a column simulation_year, which the workforce ' || workforce || ' does not have; add the column or use cohort ''roll_forward''')
-            ELSE coalesce(cohort, 'auto') <> 'roll_forward' AND list_contains(c.names, 'simulation_year')
-        END AS is_by_year
-    FROM workforce_columns AS c, parameter_columns AS k
+        coalesce(sql_instant(created_at), make_timestamp(epoch_us(now()))) AS instant
 ),
 
-simulated_years AS (
-    SELECT CAST(unnest(range(a.first_year, a.last_year + 1)) AS INTEGER) AS rate_year FROM arguments AS a
-),
-
--- The rates that rows of the relation give, by year and by level; the NULL is for all levels. For each level with a row that
--- the year reads: of the rows up to it those of the year come first, and among them the highest.
-rates_of_relation AS (
-    SELECT s.rate_year, s.parameter, s.job_level, first(p.rate ORDER BY p.fiscal_year NULLS LAST, p.job_level DESC NULLS LAST) AS rate
-    FROM (
-        SELECT DISTINCT y.rate_year, p.parameter, p.job_level
-        FROM simulated_years AS y, given_parameters AS p
-        WHERE p.fiscal_year IS NULL OR p.fiscal_year = y.rate_year
-    ) AS s
-    JOIN given_parameters AS p
-        ON p.parameter = s.parameter
-        AND (p.fiscal_year IS NULL OR p.fiscal_year = s.rate_year)
-        AND (p.job_level IS NULL OR p.job_level <= s.job_level)
-    GROUP BY s.rate_year, s.parameter, s.job_level
-),
-
--- The rates of each year: the call's, else the relation's, else the default.
-rates_of_years AS (
-    SELECT
-        y.rate_year,
-        c.parameter,
-        {
-            'of_all': coalesce(c.given, any_value(r.rate) FILTER (r.job_level IS NULL), c.otherwise),
-            'levels': CASE WHEN c.given IS NULL THEN list(r.job_level ORDER BY r.job_level) FILTER (r.job_level IS NOT NULL) END,
-            'rates': CASE WHEN c.given IS NULL THEN list(r.rate ORDER BY r.job_level) FILTER (r.job_level IS NOT NULL) END
-        } AS rate
-    FROM simulated_years AS y
-    CROSS JOIN rates_of_call AS c
-    LEFT JOIN rates_of_relation AS r ON r.rate_year = y.rate_year AND r.parameter = c.parameter
-    GROUP BY y.rate_year, c.parameter, c.given, c.otherwise
-),
-
--- A row for each year.
-years AS (
-    SELECT
-        r.rate_year,
-        any_value(r.rate) FILTER (r.parameter = 'hire_rate') AS rate_of_hire,
-        any_value(r.rate) FILTER (r.parameter = 'base_termination_rate') AS rate_of_termination,
-        any_value(r.rate) FILTER (r.parameter = 'promotion_rate') AS rate_of_promotion,
-        any_value(r.rate) FILTER (r.parameter = 'merit_rate') AS rate_of_merit,
-        any_value(r.rate) FILTER (r.parameter = 'enrollment_rate') AS rate_of_enrollment,
-        any_value(r.rate) FILTER (r.parameter = 'base_deferral_rate') AS rate_of_deferral,
-        any_value(a.seed) AS seed,
-        any_value(a.is_by_year) AS is_by_year
-    FROM rates_of_years AS r, arguments AS a
-    GROUP BY r.rate_year
-),
-
--- 2. The workforce: each field from the first of its columns that exists.
-
--- Columns that are left out become NULLs.
-all_columns AS (
-    SELECT
-        NULL AS employee_id, NULL AS simulation_year, NULL AS hire_date, NULL AS employee_hire_date,
-        NULL AS salary, NULL AS employee_gross_compensation, NULL AS employee_compensation,
-        NULL AS current_compensation, NULL AS level, NULL AS level_id, NULL AS department,
-        NULL AS tenure_months, NULL AS current_tenure, NULL AS performance_tier, NULL AS is_enrolled,
-        NULL AS employee_deferral_rate, NULL AS employee_enrollment_date, NULL AS birth_date,
-        NULL AS employee_birth_date, NULL AS employee_age, NULL AS current_age, NULL AS employee_ssn,
-        NULL AS active, NULL AS employment_status
-    WHERE false
-    UNION ALL BY NAME
-    FROM query_table(workforce)
-),
-
-employees AS (
-    SELECT
-        row_number() OVER () AS place,
-        CAST(w.employee_id AS VARCHAR) AS employee,
-        CAST(w.simulation_year AS INTEGER) AS year_of_row,
-        CASE
-            WHEN list_contains(c.names, 'hire_date') THEN CAST(w.hire_date AS DATE)
-            ELSE CAST(w.employee_hire_date AS DATE)
-        END AS hired_on,
-        CASE
-            WHEN list_contains(c.names, 'salary') THEN CAST(w.salary AS DOUBLE)
-            WHEN list_contains(c.names, 'employee_gross_compensation') THEN CAST(w.employee_gross_compensation AS DOUBLE)
-            WHEN list_contains(c.names, 'employee_compensation') THEN CAST(w.employee_compensation AS DOUBLE)
-            ELSE CAST(w.current_compensation AS DOUBLE)
-        END AS given_salary,
-        CASE
-            WHEN list_contains(c.names, 'level') THEN CAST(w.level AS VARCHAR)
-            ELSE CAST(w.level_id AS VARCHAR)
-        END AS job_level,
-        CAST(w.department AS VARCHAR) AS department_name,
-        NOT list_has_any(c.names, ['tenure_months', 'current_tenure']) AS derives_tenure,
-        CASE
-            WHEN list_contains(c.names, 'tenure_months') THEN CAST(w.tenure_months AS BIGINT)
-            ELSE TRY_CAST(floor(12 * CAST(w.current_tenure AS DOUBLE)) AS BIGINT)
-        END AS given_tenure,
-        coalesce(CAST(w.performance_tier AS VARCHAR) = 'low', false) AS is_low_performer,
-        CAST(w.employee_deferral_rate AS DOUBLE) AS given_deferral_rate,
-        CASE
-            WHEN list_contains(c.names, 'is_enrolled') THEN CAST(w.is_enrolled AS BOOLEAN)
-            WHEN list_contains(c.names, 'employee_deferral_rate')
-                THEN coalesce(isfinite(given_deferral_rate) AND given_deferral_rate > 0, false)
-            ELSE w.employee_enrollment_date IS NOT NULL
-        END AS is_in_plan,
-        list_has_any(c.names, ['birth_date', 'employee_birth_date']) AS derives_age,
-        CASE
-            WHEN list_contains(c.names, 'birth_date') THEN CAST(w.birth_date AS DATE)
-            ELSE CAST(w.employee_birth_date AS DATE)
-        END AS born_on,
-        CASE
-            WHEN list_contains(c.names, 'employee_age') THEN CAST(w.employee_age AS INTEGER)
-            ELSE CAST(w.current_age AS INTEGER)
-        END AS given_age,
-        CAST(w.employee_ssn AS VARCHAR) AS ssn,
-        CASE
-            WHEN list_contains(c.names, 'active') THEN CAST(w.active AS BOOLEAN)
-            WHEN list_contains(c.names, 'employment_status') THEN CAST(w.employment_status AS VARCHAR) = 'active'
-            ELSE true
-        END AS is_active
-    FROM all_columns AS w, workforce_columns AS c
-),
-
--- 3. Year by year. Each turn takes an employee from the end of one year through the next; the rows below, which
--- nothing has happened to yet, stand at the end of the year before the first. Cohorts by year take one turn.
-
-employee_years AS (
-    SELECT
-        e.place,
-        CASE
-            WHEN e.employee IS NULL
-                THEN error('the workforce ' || workforce || ' has a row whose employee_id is NULL, but every employee needs one')
-            ELSE e.employee
-        END AS employee,
-        e.ssn, e.department_name, e.is_low_performer, e.derives_age, e.born_on, e.given_age, e.given_tenure,
-        CASE WHEN a.is_by_year THEN e.year_of_row ELSE a.first_year END AS opening_year,
-        CASE WHEN a.is_by_year THEN e.year_of_row ELSE a.last_year END AS closing_year,
-        CAST(opening_year - 1 AS INTEGER) AS this_year,
-        -- 1 January of the year, and what happens in it: nothing is known of the year before.
-        NULL::DATE AS hired_on, NULL::BIGINT AS tenure, NULL::INTEGER AS age,
-        NULL::DOUBLE AS salary, NULL::VARCHAR AS job_level, NULL::DOUBLE AS deferral_rate,
-        NULL::DOUBLE AS promotion_threshold, false AS is_promoted, NULL::VARCHAR AS next_level, NULL::VARCHAR AS promoted_level, NULL::DOUBLE AS promoted_salary,
-        NULL::VARCHAR AS level_at_merit, NULL::DOUBLE AS merit_threshold, false AS has_merit,
-        NULL::DOUBLE AS salary_before_merit, NULL::DOUBLE AS merit_salary,
-        NULL::DOUBLE AS enrollment_threshold, NULL::DOUBLE AS initial_deferral_rate, false AS enrolls,
-        NULL::DOUBLE AS hire_threshold, false AS is_hired, NULL::DOUBLE AS termination_threshold, false AS leaves,
-        -- The end of the year. What is not finite is not known.
-        e.hired_on AS hired_on_after,
-        e.derives_tenure AS derives_tenure_after,
-        CASE WHEN isfinite(e.given_salary) THEN e.given_salary END AS salary_after,
-        e.job_level AS level_after,
-        e.is_in_plan AS is_in_plan_after,
-        CASE WHEN isfinite(e.given_deferral_rate) THEN e.given_deferral_rate END AS deferral_rate_after
-    FROM employees AS e, arguments AS a, workforce_columns AS c
-    WHERE e.is_active
-        AND CASE
-            WHEN a.is_by_year THEN e.year_of_row BETWEEN a.first_year AND a.last_year
-            ELSE e.year_of_row = a.first_year OR NOT list_contains(c.names, 'simulation_year')
-        END
-
-    UNION ALL
-
-    SELECT
-        y.place, y.employee, y.ssn, y.department_name, y.is_low_performer, y.derives_age, y.born_on, y.given_age,
-        y.given_tenure, y.opening_year, y.closing_year, y.this_year,
-        y.hired_on, y.tenure, y.age, y.salary, y.job_level, y.deferral_rate,
-
-        -- Promotion, 1 January: one level up, 15 % more, from a tenure of 12 months on.
-        sql_rate_at(y.rate_of_promotion, y.job_level) AS promotion_threshold,
-        coalesce(
-            y.is_employed
-            AND (y.is_by_year OR y.hired_on <= make_date(y.this_year, 1, 1))
-            AND y.tenure >= 12
-            AND sql_hash_rng(y.employee, y.this_year, 'promotion', random_seed := y.seed) < promotion_threshold,
-            false
-        ) AS is_promoted,
-        CAST(CAST(sql_level_number(y.job_level) AS BIGINT) + 1 AS VARCHAR) AS next_level,
-        coalesce(regexp_replace(y.job_level, '\d+', next_level), y.job_level) AS promoted_level,
-        y.salary * 1.15::DOUBLE AS promoted_salary,
-
-        -- Merit, 15 March: 4 % more, on top of a promotion where the year compounds, and at the level that it has led to.
-        CASE WHEN is_promoted AND NOT y.is_by_year THEN promoted_level ELSE y.job_level END AS level_at_merit,
-        sql_rate_at(y.rate_of_merit, level_at_merit) AS merit_threshold,
-        coalesce(
-            y.is_employed
-            AND (y.is_by_year OR y.hired_on <= make_date(y.this_year, 3, 15))
-            AND sql_hash_rng(y.employee, y.this_year, 'merit', random_seed := y.seed) < merit_threshold,
-            false
-        ) AS has_merit,
-        CASE WHEN is_promoted AND NOT y.is_by_year THEN sql_cents(promoted_salary) ELSE y.salary END AS salary_before_merit,
-        salary_before_merit * 1.04::DOUBLE AS merit_salary,
-
-        -- Enrollment, 1 April: who is known not to be in the plan.
-        sql_rate_at(y.rate_of_enrollment, level_at_merit) AS enrollment_threshold,
-        sql_rate_at(y.rate_of_deferral, level_at_merit) AS initial_deferral_rate,
-        coalesce(
-            y.is_employed
-            AND (y.is_by_year OR y.hired_on <= make_date(y.this_year, 4, 1))
-            AND NOT y.is_in_plan
-            AND sql_hash_rng(y.employee, y.this_year, 'enrollment', random_seed := y.seed) < enrollment_threshold,
-            false
-        ) AS enrolls,
-
-        -- Hire, 15 June: who has no hire date.
-        sql_rate_at(y.rate_of_hire, y.job_level) AS hire_threshold,
-        NOT y.is_employed
-            AND sql_hash_rng(y.employee, y.this_year, 'hire', random_seed := y.seed) < hire_threshold
-            AS is_hired,
-
-        -- Termination, 15 September: likelier in the first year and for low performers.
-        sql_rate_at(y.rate_of_termination, level_at_merit)
-            * CASE WHEN y.tenure < 12 THEN 1.25::DOUBLE WHEN y.is_low_performer THEN 2.0::DOUBLE ELSE 1.0::DOUBLE END
-            AS termination_threshold,
-        coalesce(
-            y.is_employed
-            AND (y.is_by_year OR y.hired_on <= make_date(y.this_year, 9, 15))
-            AND sql_hash_rng(y.employee, y.this_year, 'termination', random_seed := y.seed) < termination_threshold,
-            false
-        ) AS leaves,
-
-        -- The end of the year: what the events have left.
-        CASE WHEN is_hired THEN make_date(y.this_year, 6, 15) ELSE y.hired_on END AS hired_on_after,
-        y.derives_tenure OR is_hired AS derives_tenure_after,
-        CASE
-            WHEN is_hired THEN 50000::DOUBLE
-            WHEN has_merit THEN sql_cents(merit_salary)
-            ELSE salary_before_merit
-        END AS salary_after,
-        level_at_merit AS level_after,
-        CASE WHEN is_hired THEN false WHEN enrolls THEN true ELSE y.is_in_plan END AS is_in_plan_after,
-        CASE WHEN enrolls THEN initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
-    FROM (
-        -- 1 January: what the year before has left.
-        SELECT
-            p.place, p.employee, p.ssn, p.department_name, p.is_low_performer,
-            p.derives_age, p.born_on, p.given_age, p.given_tenure, p.opening_year, p.closing_year,
-            CAST(p.this_year + 1 AS INTEGER) AS this_year,
-            p.hired_on_after AS hired_on,
-            p.hired_on_after IS NOT NULL AS is_employed,
-            p.derives_tenure_after AS derives_tenure,
-            CASE
-                WHEN p.derives_tenure_after THEN sql_months_to_new_year(p.hired_on_after, p.this_year + 1)
-                ELSE TRY_CAST(CAST(p.given_tenure AS HUGEINT) + 12 * (p.this_year + 1 - p.opening_year) AS BIGINT)
-            END AS tenure,
-            TRY_CAST(CASE
-                WHEN p.derives_age THEN sql_years_to_new_year(p.born_on, p.this_year + 1)
-                ELSE CAST(p.given_age AS BIGINT) + (p.this_year + 1 - p.opening_year)
-            END AS INTEGER) AS age,
-            p.salary_after AS salary,
-            p.level_after AS job_level,
-            p.is_in_plan_after AS is_in_plan,
-            p.deferral_rate_after AS deferral_rate,
-            a.*
-        FROM employee_years AS p
-        JOIN years AS a ON a.rate_year = p.this_year + 1
-        WHERE p.this_year < p.closing_year AND NOT p.leaves
-    ) AS y
-),
-
--- 4. The events of each year, a row each, with what is particular to their type.
-
+-- The events of each year, a row each, with what is particular to their type.
 events AS (
     SELECT
         y.*,
         'promotion' AS event_type, 'promotion' AS category, 4 AS place_in_day,
-        make_date(y.this_year, 1, 1) AS happens_on,
+        y.promoted_on AS happens_on,
         y.tenure AS shown_tenure,
-        sql_cents(y.promoted_salary) AS compensation, sql_cents(y.salary) AS previous,
+        sql_cents(y.promoted_salary) AS compensation, sql_cents(y.salary_before_promotion) AS previous,
         NULL::DOUBLE AS new_deferral_rate, NULL::DOUBLE AS old_deferral_rate,
         y.promoted_level AS shown_level,
         y.promotion_threshold AS threshold,
         'Promoted from level ' || sql_or_unknown(y.job_level) || ' to level ' || sql_or_unknown(y.next_level)
             || ', salary from ' || sql_amount(previous) || ' to ' || sql_amount(compensation) AS details
     FROM employee_years AS y
-    WHERE y.is_promoted
+    WHERE y.promoted_on IS NOT NULL
 
     UNION ALL BY NAME
 
     SELECT
         y.*,
         'merit' AS event_type, 'raise' AS category, 5 AS place_in_day,
-        make_date(y.this_year, 3, 15) AS happens_on,
+        y.raised_on AS happens_on,
         y.tenure AS shown_tenure,
         sql_cents(y.merit_salary) AS compensation, sql_cents(y.salary_before_merit) AS previous,
         NULL::DOUBLE AS new_deferral_rate, NULL::DOUBLE AS old_deferral_rate,
@@ -547,63 +1011,62 @@ events AS (
         y.merit_threshold AS threshold,
         'Merit raise, salary from ' || sql_amount(previous) || ' to ' || sql_amount(compensation) AS details
     FROM employee_years AS y
-    WHERE y.has_merit
+    WHERE y.raised_on IS NOT NULL
 
     UNION ALL BY NAME
 
     SELECT
         y.*,
         'benefit_enrollment' AS event_type, 'enrollment' AS category, 3 AS place_in_day,
-        make_date(y.this_year, 4, 1) AS happens_on,
+        y.enrolled_on AS happens_on,
         y.tenure AS shown_tenure,
         NULL::DOUBLE AS compensation, NULL::DOUBLE AS previous,
         y.initial_deferral_rate AS new_deferral_rate, y.deferral_rate AS old_deferral_rate,
-        y.level_at_merit AS shown_level,
+        y.level_at_enrollment AS shown_level,
         y.enrollment_threshold AS threshold,
         'Enrolled in plan ' || a.plan_design || ' at a deferral rate of '
             || format('{:.2f}', y.initial_deferral_rate * 100.0::DOUBLE) || '%' AS details
     FROM employee_years AS y, arguments AS a
-    WHERE y.enrolls
+    WHERE y.enrolled_on IS NOT NULL
 
     UNION ALL BY NAME
 
     SELECT
         y.*,
         'hire' AS event_type, 'hiring' AS category, 2 AS place_in_day,
-        make_date(y.this_year, 6, 15) AS happens_on,
+        y.joined_on AS happens_on,
         0 AS shown_tenure,
-        50000::DOUBLE AS compensation, NULL::DOUBLE AS previous,
+        sql_cents(y.starting_salary) AS compensation, NULL::DOUBLE AS previous,
         NULL::DOUBLE AS new_deferral_rate, NULL::DOUBLE AS old_deferral_rate,
         y.job_level AS shown_level,
         y.hire_threshold AS threshold,
         'Hired at a salary of ' || sql_amount(compensation) AS details
     FROM employee_years AS y
-    WHERE y.is_hired
+    WHERE y.joined_on IS NOT NULL
 
     UNION ALL BY NAME
 
     SELECT
         y.*,
         'termination' AS event_type, 'termination' AS category, 1 AS place_in_day,
-        make_date(y.this_year, 9, 15) AS happens_on,
-        y.tenure AS shown_tenure,
-        sql_cents(CASE WHEN a.is_by_year THEN y.salary ELSE y.salary_after END) AS compensation, NULL::DOUBLE AS previous,
+        y.left_on AS happens_on,
+        y.tenure_at_end AS shown_tenure,
+        sql_cents(y.salary_at_end) AS compensation, NULL::DOUBLE AS previous,
         NULL::DOUBLE AS new_deferral_rate, NULL::DOUBLE AS old_deferral_rate,
-        CASE WHEN a.is_by_year THEN y.job_level ELSE y.level_after END AS shown_level,
+        y.level_at_end AS shown_level,
         y.termination_threshold AS threshold,
-        'Voluntary termination after ' || sql_or_unknown(y.tenure) || ' months at a salary of ' || sql_amount(compensation) AS details
-    FROM employee_years AS y, arguments AS a
-    WHERE y.leaves
+        CASE y.termination_reason WHEN 'known' THEN 'Known' ELSE 'Voluntary' END || ' termination after '
+            || sql_or_unknown(shown_tenure) || ' months at a salary of ' || sql_amount(compensation) AS details
+    FROM employee_years AS y
+    WHERE y.left_on IS NOT NULL
 )
-
--- 5. The columns of the result.
 
 SELECT
     left(md5(a.scenario || '|' || a.plan_design || '|' || v.employee || '|' || v.this_year || '|' || v.event_type), 16) AS event_id,
     a.scenario AS scenario_id,
     a.plan_design AS plan_design_id,
     v.employee AS employee_id,
-    v.ssn AS employee_ssn,
+    v.who.ssn AS employee_ssn,
     v.age AS employee_age,
     CAST(v.shown_tenure AS DOUBLE) / 12.0::DOUBLE AS employee_tenure,
     v.event_type,
@@ -632,10 +1095,10 @@ SELECT
     v.happens_on AS event_date,
     {
         'level': CASE WHEN v.event_type IN ('hire', 'termination') THEN v.shown_level END,
-        'department': CASE WHEN v.event_type = 'hire' THEN v.department_name END,
-        'starting_salary': CASE WHEN v.event_type = 'hire' THEN v.compensation END,
-        'reason': CASE WHEN v.event_type = 'termination' THEN 'voluntary' END,
-        'tenure_months': CASE WHEN v.event_type = 'termination' THEN v.tenure END,
+        'department': CASE WHEN v.event_type = 'hire' THEN v.who.department END,
+        'starting_salary': CASE WHEN v.event_type = 'hire' THEN v.starting_salary END,
+        'reason': CASE WHEN v.event_type = 'termination' THEN v.termination_reason END,
+        'tenure_months': CASE WHEN v.event_type = 'termination' THEN v.tenure_at_end END,
         'old_level': CASE WHEN v.event_type = 'promotion' THEN v.job_level END,
         'new_level': CASE WHEN v.event_type = 'promotion' THEN v.next_level END,
         'old_salary': CASE WHEN v.event_type = 'merit' THEN v.salary_before_merit END,

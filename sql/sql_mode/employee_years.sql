@@ -1,0 +1,380 @@
+-- What happens to whom in which year: the rules, once, for all that is made of them.
+--
+-- Each turn of the recursion takes an employee from the end of one year through the next; the rows below, which nothing has happened
+-- to yet, stand at the end of the year before the first. Cohorts by year take one turn.
+
+-- How many levels with rows of their own are not above a level.
+CREATE OR REPLACE MACRO sql_step(from_levels, level) AS
+    len(list_filter(from_levels, lambda from_level: from_level <= sql_level_number(level)));
+
+-- A row for each employee and year that takes part, in each of the futures (the name of a CTE with future and seed). `call` holds the arguments that are no parameters, `given` those that are
+-- (sql_arguments). Whatever is wrong is an error, also where nobody is simulated.
+CREATE OR REPLACE MACRO sql_employee_years(start_year, end_year, workforce, parameters, call, given, futures) AS TABLE
+
+WITH RECURSIVE
+
+-- 1. What is read, under names that no relation of a user's has.
+
+sql_workforce_columns_read AS MATERIALIZED (
+    FROM sql_workforce_columns(workforce)
+),
+
+sql_workforce_rows_read AS MATERIALIZED (
+    FROM sql_workforce_rows(workforce, 'sql_workforce_columns_read')
+),
+
+sql_parameters_read AS MATERIALIZED (
+    FROM sql_given_parameters(parameters, coalesce(CAST(struct_extract(call, 'scenario_id') AS VARCHAR), 'default'), given)
+),
+
+-- 2. The arguments, and who is there on the opening day.
+
+arguments AS MATERIALIZED (
+    SELECT
+        c.names,
+        c.called,
+        CAST(CASE WHEN sql_whole_number(start_year) BETWEEN 1 AND 9999 THEN sql_whole_number(start_year) END AS INTEGER) AS first_year,
+        CAST(CASE WHEN sql_whole_number(end_year) BETWEEN 1 AND 9999 THEN sql_whole_number(end_year) END AS INTEGER) AS last_year,
+        list_contains(c.names, 'simulation_year') AS has_years,
+        coalesce(CAST(struct_extract(call, 'cohort') AS VARCHAR), 'auto') AS cohort_asked,
+        has_years AND CASE cohort_asked
+            WHEN 'by_year' THEN true
+            WHEN 'auto' THEN struct_extract(call, 'opening_year') IS NULL
+            ELSE false
+        END AS is_by_year,
+        coalesce(sql_whole_number(struct_extract(call, 'opening_year')), first_year) AS year_opened,
+        coalesce(CAST(struct_extract(call, 'allow_empty') AS BOOLEAN), false) AS may_be_empty
+    FROM sql_workforce_columns_read AS c
+),
+
+opening AS MATERIALIZED (
+    SELECT
+        w.*,
+        coalesce(CASE
+            WHEN a.is_by_year THEN w.year_of_row BETWEEN a.first_year AND a.last_year
+            WHEN a.has_years THEN w.year_of_row = a.year_opened
+            ELSE true
+        END, false) AS is_asked,
+        CASE WHEN is_asked THEN CASE WHEN a.is_by_year THEN w.year_of_row ELSE a.first_year END END AS opens_in,
+        CASE WHEN a.is_by_year THEN w.year_of_row ELSE a.last_year END AS closes_in,
+        -- Who has left by the opening day takes no part, unless they have come back.
+        coalesce(w.ends_on <= make_date(opens_in, 1, 1), false) AS has_left,
+        has_left AND coalesce(w.rehired_on > w.ends_on, false) AS is_back,
+        is_asked AND w.is_active AND (is_back OR NOT has_left) AS takes_part,
+        CASE WHEN is_back THEN w.rehired_on ELSE w.hired_on END AS hired_on_opening,
+        -- What stays the same through all years.
+        {
+            'ssn': w.ssn, 'department': w.department_name, 'tier': w.tier, 'is_low_performer': w.is_low_performer,
+            'born_on': w.born_on, 'given_age': w.given_age, 'given_tenure': w.given_tenure, 'opens_in': opens_in,
+            'known_end': CASE WHEN NOT has_left THEN w.ends_on END
+        } AS who
+    FROM sql_workforce_rows_read AS w, arguments AS a
+),
+
+-- 3. What is wrong, the first of it an error.
+
+problems AS (
+    SELECT 1 AS rank, 0 AS place, coalesce(
+        sql_year_problem('start', start_year),
+        sql_year_problem('end', end_year),
+        CASE
+            WHEN a.first_year > a.last_year
+                THEN 'start ' || a.first_year || ' lies after end ' || a.last_year
+                    || ', but the years must run forwards; give the earlier year first'
+            WHEN a.cohort_asked NOT IN ('auto', 'by_year', 'roll_forward')
+                THEN 'the cohort ''' || sql_short(a.cohort_asked) || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward'''
+            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
+                THEN 'opening_year opens a workforce that is rolled forward, but cohort ''by_year'' takes every year from its own rows; '
+                    || 'leave one of them out'
+            WHEN struct_extract(call, 'opening_year') IS NOT NULL
+                THEN sql_year_problem('opening_year', struct_extract(call, 'opening_year'))
+        END,
+        sql_seed_problem('random_seed', struct_extract(call, 'random_seed')),
+        c.problem,
+        CASE
+            WHEN a.cohort_asked = 'by_year' AND NOT a.has_years
+                THEN 'cohort ''by_year'' needs a column simulation_year, which ' || a.called || ' does not have (its columns are '
+                    || sql_names(a.names) || '); add the column or use cohort ''roll_forward'''
+        END
+    ) AS problem
+    FROM arguments AS a, sql_workforce_columns_read AS c
+
+    UNION ALL
+
+    SELECT 10 + p.problem_rank, p.place, p.problem FROM sql_parameters_read AS p
+
+    UNION ALL
+
+    SELECT 20, o.place, CASE
+        WHEN o.problem IS NOT NULL THEN o.problem
+        WHEN o.employee IS NULL
+            THEN 'employee_id is NULL in ' || a.called || ', but every employee needs one; leave such rows out or give them an id'
+    END
+    FROM opening AS o, arguments AS a
+    WHERE o.problem IS NOT NULL OR (o.employee IS NULL AND o.takes_part)
+
+    UNION ALL
+
+    SELECT 21, 0, a.called || ' has the employment_status ' || sql_quoted(list(w.unknown_status ORDER BY w.first_place))
+        || ', which says nothing that is known of who works here; make a view with a column active (true or false) for it'
+    FROM (
+        SELECT unknown_status, min(place) AS first_place FROM sql_workforce_rows_read
+        WHERE unknown_status IS NOT NULL
+        GROUP BY unknown_status
+    ) AS w, arguments AS a
+    GROUP BY a.called
+
+    UNION ALL
+
+    -- A workforce with rows, but none that takes part.
+    SELECT 30, 0, CASE
+        WHEN NOT bool_or(o.is_asked)
+            THEN any_value(a.called) || ' has no rows of ' || any_value(CASE
+                WHEN NOT a.is_by_year THEN 'the opening year ' || a.year_opened
+                WHEN a.first_year = a.last_year THEN 'the year ' || a.first_year
+                ELSE 'the years ' || a.first_year || ' to ' || a.last_year
+            END) || '; its simulation_year is ' || any_value(y.found)
+            || coalesce('; open from one of its years by opening_year := ' || any_value(y.latest), '')
+            || ', or say allow_empty := true where no events are right'
+        ELSE 'nobody in ' || any_value(a.called) || ' takes part'
+            || coalesce(' in the ' || any_value(CASE
+                WHEN a.is_by_year THEN 'years ' || a.first_year || ' to ' || a.last_year
+                WHEN a.has_years THEN 'opening year ' || a.year_opened
+            END), '')
+            || ': ' || array_to_string(list_filter([
+                'active is ' || nullif(array_to_string(list_filter([
+                    CASE WHEN bool_or(o.is_asked AND NOT o.given_active) THEN 'false' END,
+                    CASE WHEN bool_or(o.is_asked AND o.status IS NULL AND o.given_active IS NULL AND NOT o.is_active
+                        AND list_contains(a.names, 'active')) THEN 'NULL' END
+                ], lambda word: word IS NOT NULL), ' or '), ''),
+                'employment_status is ' || sql_quoted(
+                    list_sort(list(DISTINCT o.status) FILTER (o.is_asked AND o.given_active IS NULL AND NOT o.is_employed_by_status))
+                ),
+                CASE WHEN bool_or(o.is_asked AND o.is_active AND o.has_left AND NOT o.is_back) THEN 'the termination date has passed' END
+            ], lambda reason: reason IS NOT NULL), ', ')
+            || '; say allow_empty := true where no events are right'
+    END
+    FROM opening AS o, arguments AS a, (
+        SELECT
+            array_to_string(list(coalesce(CAST(d.year_of_row AS VARCHAR), 'NULL') ORDER BY d.year_of_row NULLS LAST)[1:10], ', ')
+                || CASE WHEN count(*) > 10 THEN ' and ' || (count(*) - 10) || ' more' ELSE '' END AS found,
+            max(d.year_of_row) AS latest
+        FROM (SELECT DISTINCT year_of_row FROM sql_workforce_rows_read) AS d
+    ) AS y
+    HAVING count(*) > 0 AND NOT bool_or(o.takes_part) AND NOT any_value(a.may_be_empty)
+),
+
+checks AS MATERIALIZED (
+    SELECT CASE
+        WHEN count(p.problem) = 0 THEN true
+        ELSE error(first(p.problem ORDER BY p.rank, p.place))
+    END AS are_fine
+    FROM problems AS p
+    WHERE p.problem IS NOT NULL
+),
+
+-- 4. The years, and the rules that hold in them.
+
+rules AS MATERIALIZED (
+    FROM sql_rules('sql_parameters_read')
+),
+
+levels_with_rows AS (
+    SELECT coalesce(list(DISTINCT p.job_level ORDER BY p.job_level), []) AS from_levels
+    FROM sql_parameters_read AS p
+    WHERE p.origin = 'relation' AND p.reason IS NULL AND p.problem IS NULL AND p.job_level IS NOT NULL
+),
+
+years AS MATERIALIZED (
+    SELECT
+        y.this_year,
+        coalesce(r.of_year, 0) AS of_year,
+        l.from_levels,
+        a.is_by_year,
+        make_date(y.this_year, 1, 1) AS promotes_on,
+        make_date(y.this_year, 3, 15) AS raises_on,
+        make_date(y.this_year, 4, 1) AS enrolls_on,
+        make_date(y.this_year, 6, 15) AS hires_on,
+        make_date(y.this_year, 9, 15) AS terminates_on
+    FROM (SELECT CAST(unnest(range(first_year, last_year + 1)) AS INTEGER) AS this_year FROM arguments) AS y
+    CROSS JOIN arguments AS a
+    CROSS JOIN levels_with_rows AS l
+    LEFT JOIN (SELECT DISTINCT of_year FROM rules) AS r ON r.of_year = y.this_year
+),
+
+-- 5. Year by year.
+
+employee_years AS (
+    SELECT
+        o.place, f.future, f.seed, o.employee, o.who, o.closes_in,
+        CAST(o.opens_in - 1 AS INTEGER) AS this_year,
+        -- 1 January of the year, and what happens in it: nothing is known of the year before.
+        NULL::BIGINT AS tenure, NULL::INTEGER AS age, NULL::DOUBLE AS salary, NULL::VARCHAR AS job_level, NULL::DOUBLE AS deferral_rate,
+        NULL::DATE AS promoted_on, NULL::DOUBLE AS promotion_threshold, NULL::VARCHAR AS next_level, NULL::VARCHAR AS promoted_level,
+        NULL::DOUBLE AS salary_before_promotion, NULL::DOUBLE AS promoted_salary,
+        NULL::DATE AS raised_on, NULL::DOUBLE AS merit_threshold, NULL::VARCHAR AS level_at_merit,
+        NULL::DOUBLE AS salary_before_merit, NULL::DOUBLE AS merit_salary,
+        NULL::DATE AS enrolled_on, NULL::DOUBLE AS enrollment_threshold, NULL::VARCHAR AS level_at_enrollment,
+        NULL::DOUBLE AS initial_deferral_rate,
+        NULL::DATE AS joined_on, NULL::DOUBLE AS hire_threshold, NULL::DOUBLE AS starting_salary,
+        NULL::DATE AS left_on, NULL::DOUBLE AS termination_threshold, NULL::VARCHAR AS termination_reason,
+        NULL::BIGINT AS tenure_at_end, NULL::DOUBLE AS salary_at_end, NULL::VARCHAR AS level_at_end,
+        -- The end of the year. What is not finite is not known.
+        o.hired_on_opening AS hired_on_after,
+        o.derives_tenure AS derives_tenure_after,
+        CASE WHEN isfinite(o.given_salary) THEN o.given_salary END AS salary_after,
+        o.job_level AS level_after,
+        o.is_in_plan AS is_in_plan_after,
+        CASE WHEN isfinite(o.given_deferral_rate) THEN o.given_deferral_rate END AS deferral_rate_after
+    FROM opening AS o, checks AS c, query_table(futures) AS f
+    WHERE c.are_fine
+        AND o.takes_part
+        -- Whoever is known to leave before the hire is never there.
+        AND coalesce(o.who.known_end >= o.hired_on_opening, true)
+
+    UNION ALL
+
+    -- The end of the year: what the events have left.
+    SELECT
+        y.place, y.future, y.seed, y.employee, y.who, y.closes_in, y.this_year, y.tenure, y.age, y.salary, y.job_level, y.deferral_rate,
+        CASE WHEN y.is_promoted THEN y.promotes_on END AS promoted_on,
+        y.promotion_threshold, y.next_level, y.promoted_level, y.salary_before_promotion, y.promoted_salary,
+        CASE WHEN y.has_merit THEN y.raises_on END AS raised_on,
+        y.merit_threshold, y.level_at_merit, y.salary_before_merit, y.merit_salary,
+        CASE WHEN y.enrolls THEN y.enrolls_on END AS enrolled_on,
+        y.enrollment_threshold, y.level_at_enrollment, y.initial_deferral_rate,
+        CASE WHEN y.is_hired THEN y.hires_on END AS joined_on,
+        y.hire_threshold, y.starting_salary,
+        CASE WHEN y.leaves THEN y.leaves_on END AS left_on,
+        y.termination_threshold,
+        CASE WHEN y.is_end_known THEN 'known' ELSE 'voluntary' END AS termination_reason,
+        CASE WHEN y.is_hired THEN 0 ELSE y.tenure END AS tenure_at_end,
+        CASE
+            WHEN y.is_by_year THEN y.salary
+            WHEN y.is_hired THEN sql_cents(y.starting_salary)
+            WHEN y.has_merit THEN sql_cents(y.merit_salary)
+            ELSE y.salary_before_merit
+        END AS salary_at_end,
+        CASE WHEN y.is_promoted AND NOT y.is_by_year THEN y.promoted_level ELSE y.job_level END AS level_at_end,
+        CASE WHEN y.is_hired THEN y.hires_on ELSE y.hired_on END AS hired_on_after,
+        y.derives_tenure OR y.is_hired AS derives_tenure_after,
+        salary_at_end AS salary_after,
+        level_at_end AS level_after,
+        CASE WHEN y.is_hired THEN false WHEN y.enrolls THEN true ELSE y.is_in_plan END AS is_in_plan_after,
+        CASE WHEN y.enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
+    FROM (
+        -- The amounts: a merit raise is on top of a promotion where the year compounds.
+        SELECT
+            m.*,
+            m.salary AS salary_before_promotion,
+            salary_before_promotion * 1.15::DOUBLE AS promoted_salary,
+            CASE WHEN m.is_promoted AND NOT m.is_by_year THEN sql_cents(promoted_salary) ELSE m.salary END AS salary_before_merit,
+            salary_before_merit * 1.04::DOUBLE AS merit_salary
+        FROM (
+            -- Promotion, merit and enrollment, as far as they come before the end; each at the level of its day.
+            SELECT
+                t.*,
+                t.would_be_promoted AND coalesce(t.promotes_on < t.cut_on, true) AS is_promoted,
+                is_promoted AND NOT t.is_by_year AS is_at_new_level,
+                CASE WHEN is_at_new_level THEN t.promoted_level ELSE t.job_level END AS level_at_merit,
+                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_merit ELSE t.rule.rate_of_merit END AS merit_threshold,
+                coalesce(CASE
+                    WHEN t.is_employed
+                            AND (t.is_by_year OR t.hired_on <= t.raises_on)
+                            AND coalesce(t.raises_on < t.cut_on, true)
+                        THEN sql_hash_rng(t.employee, t.this_year, 'merit', random_seed := t.seed) < merit_threshold
+                END, false) AS has_merit,
+                level_at_merit AS level_at_enrollment,
+                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_enrollment ELSE t.rule.rate_of_enrollment END AS enrollment_threshold,
+                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_deferral ELSE t.rule.rate_of_deferral END AS initial_deferral_rate,
+                coalesce(CASE
+                    WHEN t.is_employed
+                            AND (t.is_by_year OR t.hired_on <= t.enrolls_on)
+                            AND coalesce(t.enrolls_on < t.cut_on, true)
+                            AND NOT t.is_in_plan
+                        THEN sql_hash_rng(t.employee, t.this_year, 'enrollment', random_seed := t.seed) < enrollment_threshold
+                END, false) AS enrolls
+            FROM (
+                -- Hire and termination: likelier in the first year and for low performers. One that is known happens for certain.
+                SELECT
+                    q.*,
+                    q.rule.rate_of_hire AS hire_threshold,
+                    50000::DOUBLE AS starting_salary,
+                    coalesce(CASE
+                        WHEN NOT q.is_employed AND coalesce(q.hires_on < q.who.known_end, true)
+                            THEN sql_hash_rng(q.employee, q.this_year, 'hire', random_seed := q.seed) < hire_threshold
+                    END, false) AS is_hired,
+                    CASE WHEN q.is_end_known THEN q.who.known_end ELSE q.terminates_on END AS leaves_on,
+                    CASE
+                        WHEN q.is_end_known THEN 1.0::DOUBLE
+                        ELSE
+                            CASE
+                                WHEN q.would_be_promoted AND NOT q.is_by_year THEN q.new_rule.rate_of_termination
+                                ELSE q.rule.rate_of_termination
+                            END
+                            * CASE WHEN q.tenure < 12 THEN 1.25::DOUBLE WHEN q.who.is_low_performer THEN 2.0::DOUBLE ELSE 1.0::DOUBLE END
+                    END AS termination_threshold,
+                    coalesce(CASE
+                        WHEN q.is_end_known THEN q.is_employed OR (is_hired AND NOT q.is_by_year)
+                        WHEN q.is_employed AND (q.is_by_year OR q.hired_on <= leaves_on)
+                            THEN sql_hash_rng(q.employee, q.this_year, 'termination', random_seed := q.seed) < termination_threshold
+                    END, false) AS leaves,
+                    -- From here on nothing happens any more. In cohorts by year a termination that is drawn stands on its own.
+                    CASE WHEN q.is_end_known OR (leaves AND NOT q.is_by_year) THEN leaves_on END AS cut_on
+                FROM (
+                    -- The rules at the level that a promotion leads to.
+                    SELECT d.*, n.rule AS new_rule
+                    FROM (
+                        -- Would there be a promotion, if nobody left before it? One level up, from a tenure of 12 months on.
+                        SELECT
+                            j.*,
+                            o.rule,
+                            o.rule.rate_of_promotion AS promotion_threshold,
+                            coalesce(CASE
+                                WHEN j.is_employed
+                                        AND (j.is_by_year OR j.hired_on <= j.promotes_on)
+                                        AND coalesce(j.promotes_on < j.who.known_end, true)
+                                        AND j.tenure >= 12
+                                    THEN sql_hash_rng(j.employee, j.this_year, 'promotion', random_seed := j.seed) < promotion_threshold
+                            END, false) AS would_be_promoted,
+                            CAST(CAST(sql_level_number(j.job_level) AS BIGINT) + 1 AS VARCHAR) AS next_level,
+                            coalesce(regexp_replace(j.job_level, '\d+', next_level), j.job_level) AS promoted_level,
+                            CASE WHEN would_be_promoted THEN sql_step(j.from_levels, promoted_level) ELSE j.step END AS new_step
+                        FROM (
+                            -- 1 January: what the year before has left.
+                            SELECT
+                                p.place, p.future, p.seed, p.employee, p.who, p.closes_in, a.*,
+                                p.hired_on_after AS hired_on,
+                                hired_on IS NOT NULL AS is_employed,
+                                coalesce(year(p.who.known_end) = a.this_year, false) AS is_end_known,
+                                p.derives_tenure_after AS derives_tenure,
+                                CASE
+                                    WHEN derives_tenure THEN sql_months_to_new_year(hired_on, a.this_year)
+                                    ELSE TRY_CAST(CAST(p.who.given_tenure AS HUGEINT) + 12 * (a.this_year - p.who.opens_in) AS BIGINT)
+                                END AS tenure,
+                                TRY_CAST(CASE
+                                    WHEN p.who.born_on IS NOT NULL THEN sql_years_to_new_year(p.who.born_on, a.this_year)
+                                    ELSE CAST(p.who.given_age AS BIGINT) + (a.this_year - p.who.opens_in)
+                                END AS INTEGER) AS age,
+                                p.salary_after AS salary,
+                                p.level_after AS job_level,
+                                sql_step(a.from_levels, p.level_after) AS step,
+                                p.is_in_plan_after AS is_in_plan,
+                                p.deferral_rate_after AS deferral_rate
+                            FROM employee_years AS p
+                            JOIN years AS a ON a.this_year = p.this_year + 1
+                            WHERE p.this_year < p.closes_in AND p.left_on IS NULL
+                        ) AS j
+                        JOIN rules AS o ON o.of_year = j.of_year AND o.step = j.step
+                    ) AS d
+                    JOIN rules AS n ON n.of_year = d.of_year AND n.step = d.new_step
+                ) AS q
+            ) AS t
+        ) AS m
+    ) AS y
+)
+
+-- The years that somebody goes through, and a row of none that makes the checks where nobody does.
+SELECT * FROM employee_years WHERE promotion_threshold IS NOT NULL
+UNION ALL BY NAME
+SELECT NULL AS place FROM checks WHERE NOT are_fine;
