@@ -24,3 +24,4 @@
 .read sql/sql_mode/workforce.sql
 .read sql/sql_mode/employee_years.sql
 .read sql/sql_mode/yearly_events.sql
+.read sql/sql_mode/event_parameters.sql

@@ -419,7 +419,7 @@ def golden_levers():
         ("default", None, "7", "TERMINATION", "base_termination_rate", 0.3),
         ("default", 2028, "3", None, "base_termination_rate", 0.25),
         ("default", 2030, None, None, "base_termination_rate", 1.0),
-        ("default", None, None, "bonus", "cola_rate", 2.5),
+        ("default", None, None, "bonus", "bonus_rate", 2.5),
     ]
     return [dict(zip(columns, row, strict=True)) for row in rows]
 

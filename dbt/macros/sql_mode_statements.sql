@@ -50,6 +50,12 @@ CREATE OR REPLACE MACRO sql_tenure_band(tenure_months) AS
         WHEN tenure_months >= 240 THEN '20+'
     END;
 
+-- The bands, young to old, and the place of one among them.
+CREATE OR REPLACE MACRO sql_age_bands() AS ['< 25', '25-34', '35-44', '45-54', '55-64', '65+'];
+CREATE OR REPLACE MACRO sql_tenure_bands() AS ['< 2', '2-4', '5-9', '10-19', '20+'];
+CREATE OR REPLACE MACRO sql_age_band_place(band) AS list_position(sql_age_bands(), band);
+CREATE OR REPLACE MACRO sql_tenure_band_place(band) AS list_position(sql_tenure_bands(), band);
+
 -- A text with its ASCII letters in lower case: lower() also makes letters of ASCII from some that are none.
 CREATE OR REPLACE MACRO sql_lower(a_text) AS
     translate(a_text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz');
@@ -117,6 +123,12 @@ CREATE OR REPLACE MACRO sql_year_problem(argument, value) AS
         WHEN sql_whole_number(value) NOT BETWEEN 1 AND 9999
             THEN argument || ' is the year ' || sql_whole_number(value) || ', but a year must lie within 1 to 9999'
     END;
+CREATE OR REPLACE MACRO sql_years_problem(start_year, end_year) AS
+    coalesce(sql_year_problem('start', start_year), sql_year_problem('end', end_year), CASE
+        WHEN sql_whole_number(start_year) > sql_whole_number(end_year)
+            THEN 'start ' || sql_whole_number(start_year) || ' lies after end ' || sql_whole_number(end_year)
+                || ', but the years must run forwards; give the earlier year first'
+    END);
 CREATE OR REPLACE MACRO sql_seed_problem(argument, value) AS
     CASE
         WHEN value IS NOT NULL AND sql_whole_number(value) IS NULL
@@ -145,37 +157,84 @@ CREATE OR REPLACE MACRO sql_type_problem(relation, name, given, wanted) AS
 -- What is wrong is kept as a sentence beside what was read (`problem`, of which the one with the least `problem_rank` is shown),
 -- so that a macro that needs the parameters can raise it whether there is anybody to simulate or not.
 
--- The parameters that there are. event_words are the type and the category of the events that one is for.
+-- The parameters that there are, in the order of the arguments; the multipliers, which are none, come last. other_name is a second name
+-- in a relation, event_words are the type and the category of the events that one is for.
 CREATE OR REPLACE MACRO sql_known_parameters() AS TABLE
 FROM (VALUES
-    (1, 'hire_rate', 0.15::DOUBLE, ['hire', 'hiring']),
-    (2, 'base_termination_rate', 0.12::DOUBLE, ['termination']),
-    (3, 'promotion_rate', 0.08::DOUBLE, ['promotion']),
-    (4, 'merit_rate', 0.85::DOUBLE, ['merit', 'raise']),
-    (5, 'enrollment_rate', 0.75::DOUBLE, ['benefit_enrollment', 'enrollment']),
-    (6, 'base_deferral_rate', 0.06::DOUBLE, ['benefit_enrollment', 'enrollment'])
-) AS known (parameter_place, parameter, otherwise, event_words);
+    (1, 'hire_rate', NULL, 'rate', NULL, 0.15::DOUBLE, ['hire', 'hiring']),
+    (2, 'base_termination_rate', NULL, 'rate', NULL, 0.12::DOUBLE, ['termination']),
+    (3, 'promotion_rate', 'promotion_probability', 'rate', NULL, 0.08::DOUBLE, ['promotion']),
+    (4, 'merit_rate', NULL, 'rate', NULL, 0.85::DOUBLE, ['merit', 'raise']),
+    (5, 'enrollment_rate', NULL, 'rate', NULL, 0.75::DOUBLE, ['benefit_enrollment', 'enrollment']),
+    (6, 'base_deferral_rate', NULL, 'rate', NULL, 0.06::DOUBLE, ['benefit_enrollment', 'enrollment']),
+    (7, 'merit_raise', 'merit_base', 'raise', NULL, 0.04::DOUBLE, ['merit', 'raise']),
+    (8, 'cola_rate', NULL, 'raise', NULL, 0.0::DOUBLE, ['merit', 'raise']),
+    (9, 'promotion_raise', NULL, 'raise', NULL, 0.15::DOUBLE, ['promotion']),
+    (10, 'starting_salary', NULL, 'amount', NULL, 50000.0::DOUBLE, ['hire', 'hiring']),
+    (11, 'new_hire_termination_rate', NULL, 'rate', NULL, NULL, ['termination']),
+    (12, 'merit_minimum_tenure_months', NULL, 'count', 0, 0.0::DOUBLE, ['merit', 'raise']),
+    (13, 'promotion_minimum_tenure_months', NULL, 'count', 0, 12.0::DOUBLE, ['promotion']),
+    (14, 'highest_level', NULL, 'count', 1, NULL, ['promotion']),
+    (15, 'promotion_maximum_age', NULL, 'count', 0, NULL, ['promotion']),
+    (16, 'promotion_date', NULL, 'date', NULL, 101.0::DOUBLE, ['promotion']),
+    (17, 'merit_date', NULL, 'date', NULL, 315.0::DOUBLE, ['merit', 'raise']),
+    (18, 'enrollment_date', NULL, 'date', NULL, 401.0::DOUBLE, ['benefit_enrollment', 'enrollment']),
+    (19, 'termination_date', NULL, 'date', 0, 915.0::DOUBLE, ['termination']),
+    (20, 'termination_multiplier', NULL, 'multiplier', NULL, NULL, ['termination']),
+    (21, 'promotion_multiplier', NULL, 'multiplier', NULL, NULL, ['promotion'])
+) AS known (parameter_place, parameter, other_name, kind, least, otherwise, event_words);
 
 -- The arguments of a call that are parameters, in the order of the table.
 CREATE OR REPLACE MACRO sql_arguments(
-    hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate
-) AS [
-    CAST(hire_rate AS DOUBLE), CAST(base_termination_rate AS DOUBLE), CAST(promotion_rate AS DOUBLE),
-    CAST(merit_rate AS DOUBLE), CAST(enrollment_rate AS DOUBLE), CAST(base_deferral_rate AS DOUBLE)
-];
+    hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate, merit_raise, cola_rate,
+    promotion_raise, starting_salary, new_hire_termination_rate, merit_minimum_tenure_months, promotion_minimum_tenure_months,
+    highest_level, promotion_maximum_age, promotion_date, merit_date, enrollment_date, termination_date
+) AS list_transform([
+    CAST(hire_rate AS DOUBLE), CAST(base_termination_rate AS DOUBLE), CAST(promotion_rate AS DOUBLE), CAST(merit_rate AS DOUBLE),
+    CAST(enrollment_rate AS DOUBLE), CAST(base_deferral_rate AS DOUBLE), CAST(merit_raise AS DOUBLE), CAST(cola_rate AS DOUBLE),
+    CAST(promotion_raise AS DOUBLE), CAST(starting_salary AS DOUBLE), CAST(new_hire_termination_rate AS DOUBLE),
+    CAST(merit_minimum_tenure_months AS DOUBLE), CAST(promotion_minimum_tenure_months AS DOUBLE), CAST(highest_level AS DOUBLE),
+    CAST(promotion_maximum_age AS DOUBLE), CAST(promotion_date AS DOUBLE), CAST(merit_date AS DOUBLE), CAST(enrollment_date AS DOUBLE),
+    CAST(termination_date AS DOUBLE)
+], lambda given: given);
 
--- A parameter with the year and the level that its row is for, in the words of an error.
-CREATE OR REPLACE MACRO sql_parameter(parameter, fiscal_year, job_level) AS
-    parameter || CASE
-        WHEN fiscal_year IS NOT NULL AND job_level IS NOT NULL THEN ' for fiscal_year ' || fiscal_year || ' and job_level ' || job_level
-        WHEN fiscal_year IS NOT NULL THEN ' for fiscal_year ' || fiscal_year
-        WHEN job_level IS NOT NULL THEN ' for job_level ' || job_level
-        ELSE ''
+-- Whether a parameter of that kind may have the value; NaN, which is above all numbers, is never one.
+CREATE OR REPLACE MACRO sql_is_allowed(kind, least, value) AS
+    CASE kind
+        WHEN 'rate' THEN value BETWEEN 0 AND 1
+        WHEN 'raise' THEN value > -0.5 AND value <= 10
+        WHEN 'amount' THEN value >= 0 AND isfinite(value)
+        WHEN 'count' THEN value >= least AND isfinite(value) AND value = floor(value)
+        WHEN 'date' THEN
+            coalesce(value = least, false)
+            OR (
+                value = floor(value) AND value BETWEEN 101 AND 1231
+                AND value % 100 BETWEEN 1 AND coalesce([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][CAST(floor(value / 100) AS INTEGER)], 0)
+            ) IS TRUE
+        ELSE value BETWEEN 0 AND 1000
     END;
+
+-- What is allowed, as the end of a sentence.
+CREATE OR REPLACE MACRO sql_allowed(kind, least) AS
+    CASE kind
+        WHEN 'rate' THEN 'a rate must lie within 0 and 1'
+        WHEN 'raise' THEN 'a raise must be greater than -0.5 and at most 10'
+        WHEN 'amount' THEN 'an amount must be finite and not negative'
+        WHEN 'count' THEN 'it must be a whole number of at least ' || least
+        WHEN 'date' THEN 'a date must be a day of every year, as month × 100 + day: 315 for 15 March' || CASE WHEN least = 0 THEN ', or 0' ELSE '' END
+        ELSE 'a multiplier must lie within 0 and 1000'
+    END;
+
+-- A parameter with the year, the level and the bands that its row is for, in the words of an error.
+CREATE OR REPLACE MACRO sql_parameter(parameter, fiscal_year, job_level, age_band, tenure_band) AS
+    parameter || coalesce(' for ' || nullif(regexp_replace(concat_ws(
+        ', ', 'fiscal_year ' || fiscal_year, 'job_level ' || job_level, 'age_band ''' || age_band || '''',
+        'tenure_band ''' || tenure_band || ''''
+    ), ', ([^,]*)$', ' and \1'), ''), '');
 
 -- All that a call and a relation say about parameters, a row each: origin is 'argument' or 'relation', reason says why a row of the
 -- relation is not read. Where nothing is named, `relation` is NULL or ''.
-CREATE OR REPLACE MACRO sql_given_parameters(relation, scenario, given) AS TABLE
+CREATE OR REPLACE MACRO sql_given_parameters(relation, scenario, first_year, last_year, given) AS TABLE
 
 WITH
 
@@ -193,42 +252,47 @@ sql_relation_columns AS (
 all_columns AS (
     SELECT
         NULL AS parameter_name, NULL AS parameter_value, NULL AS scenario_id, NULL AS event_type,
-        NULL AS fiscal_year, NULL AS job_level
+        NULL AS fiscal_year, NULL AS job_level, NULL AS age_band, NULL AS tenure_band
     WHERE false
     UNION ALL BY NAME
     FROM query_table(coalesce(nullif(relation, ''), 'sql_no_relation'))
 ),
 
 column_types AS (
-    SELECT
-        typeof(p.parameter_name) AS of_name, typeof(p.parameter_value) AS of_value, typeof(p.scenario_id) AS of_scenario,
-        typeof(p.event_type) AS of_event_type, typeof(p.fiscal_year) AS of_year, typeof(p.job_level) AS of_level
+    SELECT [
+        ('parameter_name', typeof(p.parameter_name), 'VARCHAR'), ('parameter_value', typeof(p.parameter_value), 'DOUBLE'),
+        ('scenario_id', typeof(p.scenario_id), 'VARCHAR'), ('fiscal_year', typeof(p.fiscal_year), 'VARCHAR'),
+        ('job_level', typeof(p.job_level), 'VARCHAR'), ('event_type', typeof(p.event_type), 'VARCHAR'),
+        ('age_band', typeof(p.age_band), 'VARCHAR'), ('tenure_band', typeof(p.tenure_band), 'VARCHAR')
+    ] AS columns_read
     FROM (SELECT 1) AS always
     LEFT JOIN (FROM all_columns LIMIT 1) AS p ON true
 ),
 
 relation_problems AS (
-    SELECT CASE
-        WHEN NOT list_contains(c.names, 'parameter_name')
-            THEN 'parameters ''' || relation || ''' has no column parameter_name, which parameters are read from; its columns are '
-                || sql_names(c.names)
-        WHEN NOT list_contains(c.names, 'parameter_value')
-            THEN 'parameters ''' || relation || ''' has no column parameter_value, which parameters are read from; its columns are '
-                || sql_names(c.names)
-        ELSE coalesce(
-            sql_type_problem('parameters ''' || relation || '''', 'parameter_name', t.of_name, 'VARCHAR'),
-            sql_type_problem('parameters ''' || relation || '''', 'parameter_value', t.of_value, 'DOUBLE'),
-            sql_type_problem('parameters ''' || relation || '''', 'scenario_id', t.of_scenario, 'VARCHAR'),
-            sql_type_problem('parameters ''' || relation || '''', 'fiscal_year', t.of_year, 'VARCHAR'),
-            sql_type_problem('parameters ''' || relation || '''', 'job_level', t.of_level, 'VARCHAR'),
-            sql_type_problem('parameters ''' || relation || '''', 'event_type', t.of_event_type, 'VARCHAR')
-        )
-    END AS problem
+    SELECT
+        'parameters ''' || relation || '''' AS called,
+        coalesce(
+            CASE
+                WHEN NOT list_has_all(c.names, ['parameter_name', 'parameter_value'])
+                    THEN called || ' has no column '
+                        || CASE WHEN list_contains(c.names, 'parameter_name') THEN 'parameter_value' ELSE 'parameter_name' END
+                        || ', which parameters are read from; its columns are ' || sql_names(c.names)
+            END,
+            list_extract(list_filter(
+                list_transform(t.columns_read, lambda one: sql_type_problem(called, one[1], one[2], one[3])),
+                lambda problem: problem IS NOT NULL
+            ), 1)
+        ) AS problem
     FROM sql_relation_columns AS c, column_types AS t
 ),
 
 known AS (
-    SELECT *, ['promotion', 'merit', 'raise', 'benefit_enrollment', 'enrollment', 'hire', 'hiring', 'termination'] AS all_words
+    SELECT
+        *,
+        ['promotion', 'merit', 'raise', 'benefit_enrollment', 'enrollment', 'hire', 'hiring', 'termination'] AS all_words,
+        'parameters ''' || relation || '''' AS called,
+        given[parameter_place] AS argument
     FROM sql_known_parameters()
 ),
 
@@ -245,95 +309,133 @@ relation_rows AS (
         CAST(p.fiscal_year AS VARCHAR) AS given_year,
         CAST(p.job_level AS VARCHAR) AS given_level,
         TRY_CAST(regexp_extract(given_year, '^\s*([+-]?\d+)(\.0*)?\s*$', 1) AS BIGINT) AS fiscal_year,
-        sql_level_number(given_level) AS job_level
+        sql_level_number(given_level) AS job_level,
+        CAST(p.age_band AS VARCHAR) AS age_band,
+        CAST(p.tenure_band AS VARCHAR) AS tenure_band
     FROM all_columns AS p
 ),
 
--- Which of them are not read, and what is wrong with those that are.
+-- Which of them are not ours to check, and what is wrong with those that are.
 checked_rows AS (
     SELECT
-        r.place, r.given_as, k.parameter, k.parameter_place, r.fiscal_year, r.job_level, r.value,
-        sql_parameter(k.parameter, r.fiscal_year, r.job_level) AS described,
+        r.place, r.given_as, k.parameter, k.parameter_place, k.kind, r.fiscal_year, r.job_level, r.age_band, r.tenure_band, r.value,
+        k.called, k.argument,
+        sql_parameter(k.parameter, r.fiscal_year, r.job_level, r.age_band, r.tenure_band) AS described,
         CASE
-            WHEN k.parameter IS NULL THEN 'unknown name'
-            WHEN r.given_value IS NULL THEN 'no value'
-            WHEN r.given_scenario <> scenario THEN 'another scenario'
-            WHEN list_contains(k.all_words, r.word) AND NOT list_contains(k.event_words, r.word) THEN 'another event_type'
-        END AS reason,
+            WHEN k.parameter IS NULL THEN 'of an unknown name'
+            WHEN r.given_scenario <> scenario THEN 'of another scenario'
+            WHEN list_contains(k.all_words, r.word) AND NOT list_contains(k.event_words, r.word) THEN 'of another event_type'
+            WHEN r.given_value IS NULL THEN 'without a value'
+        END AS not_ours,
         CASE
-            WHEN reason IS NOT NULL THEN NULL
+            WHEN not_ours IS NOT NULL THEN NULL
             WHEN NOT list_contains(k.all_words, r.word)
-                THEN k.parameter || ' has the event_type ''' || sql_short(r.given_type) || ''' in parameters ''' || relation
-                    || ''', which is none; allowed are ' || array_to_string(k.all_words, ', ') || ', and NULL for all'
+                THEN k.parameter || ' has the event_type ''' || sql_short(r.given_type) || ''' in ' || k.called
+                    || ', which is none; allowed are ' || array_to_string(k.all_words, ', ') || ', and NULL for all'
             WHEN r.given_year IS NOT NULL AND r.fiscal_year IS NULL
-                THEN k.parameter || ' has the fiscal_year ''' || sql_short(r.given_year) || ''' in parameters ''' || relation
-                    || ''', which is not a whole number; give a year, or NULL for all years'
+                THEN k.parameter || ' has the fiscal_year ''' || sql_short(r.given_year) || ''' in ' || k.called
+                    || ', which is not a whole number; give a year, or NULL for all years'
+            WHEN r.given_level IS NOT NULL AND k.kind = 'date'
+                THEN k.parameter || ' has the job_level ''' || sql_short(r.given_level) || ''' in ' || k.called
+                    || ', but a date is the same for all levels; leave job_level NULL'
             WHEN r.given_level IS NOT NULL AND r.job_level IS NULL
-                THEN k.parameter || ' has the job_level ''' || sql_short(r.given_level) || ''' in parameters ''' || relation
-                    || ''', which has no number; give a level such as 3 or ''L3'', or NULL for all levels'
+                THEN k.parameter || ' has the job_level ''' || sql_short(r.given_level) || ''' in ' || k.called
+                    || ', which has no number; give a level such as 3 or ''L3'', or NULL for all levels'
+            WHEN k.kind <> 'multiplier' AND coalesce(r.age_band, r.tenure_band) IS NOT NULL
+                THEN k.parameter || ' has the ' || CASE WHEN r.age_band IS NOT NULL THEN 'age_band' ELSE 'tenure_band' END || ' '''
+                    || sql_short(coalesce(r.age_band, r.tenure_band)) || ''' in ' || k.called
+                    || ', but only termination_multiplier and promotion_multiplier differ by bands; leave it NULL'
+            WHEN NOT list_contains(sql_age_bands(), r.age_band)
+                THEN k.parameter || ' has the age_band ''' || sql_short(r.age_band) || ''' in ' || k.called
+                    || ', which is none; allowed are ' || sql_quoted(sql_age_bands()) || ', and NULL for all'
+            WHEN NOT list_contains(sql_tenure_bands(), r.tenure_band)
+                THEN k.parameter || ' has the tenure_band ''' || sql_short(r.tenure_band) || ''' in ' || k.called
+                    || ', which is none; allowed are ' || sql_quoted(sql_tenure_bands()) || ', and NULL for all'
             WHEN r.value IS NULL
-                THEN described || ' has the value ''' || sql_short(r.given_value) || ''' in parameters ''' || relation
-                    || ''', which is not a number; a rate must lie within 0 and 1'
-            WHEN r.value NOT BETWEEN 0 AND 1
-                THEN described || ' is ' || sql_number(r.value) || ' (in parameters ''' || relation
-                    || '''), but a rate must lie within 0 and 1'
+                THEN described || ' has the value ''' || sql_short(r.given_value) || ''' in ' || k.called || ', which is not a number; '
+                    || sql_allowed(k.kind, k.least)
+            WHEN NOT sql_is_allowed(k.kind, k.least, r.value)
+                THEN described || ' is ' || sql_number(r.value) || ' (in ' || k.called || '), but ' || sql_allowed(k.kind, k.least)
         END AS problem
     FROM relation_rows AS r
-    LEFT JOIN known AS k ON k.parameter = r.given_as
+    LEFT JOIN (
+        SELECT *, unnest([parameter, other_name]) AS name_read FROM known
+    ) AS k ON k.name_read = r.given_as
 ),
 
--- One that is given twice for the same year and level must be given alike.
+-- One that is given twice for the same year, level and bands must be given alike, under whichever of its names.
 compared_rows AS (
     SELECT
         c.* EXCLUDE (problem),
-        first_value(c.value) OVER same AS first_value_given,
-        CASE WHEN c.problem IS NOT NULL THEN 2 WHEN c.value <> first_value_given THEN 3 END AS problem_rank,
+        first_value(c.value) OVER same AS value_before,
+        CASE WHEN c.problem IS NOT NULL THEN 2 WHEN c.value <> value_before THEN 3 END AS problem_rank,
         CASE
-            WHEN c.problem IS NOT NULL OR c.value IS NULL THEN c.problem
-            WHEN c.value <> first_value_given
-                THEN c.described || ' is given twice in parameters ''' || relation || ''', as ' || sql_number(first_value_given)
-                    || ' and as ' || sql_number(c.value) || '; keep one of them, or tell them apart by scenario_id'
-        END AS problem
+            WHEN c.not_ours IS NOT NULL OR c.problem IS NOT NULL THEN c.problem
+            WHEN c.value <> value_before
+                THEN c.described || ' is given twice in ' || c.called || ', as ' || sql_number(value_before) || ' and as '
+                    || sql_number(c.value) || '; keep one of them, or tell them apart by scenario_id'
+        END AS problem,
+        coalesce(
+            c.not_ours,
+            CASE
+                WHEN c.fiscal_year NOT BETWEEN first_year AND last_year THEN 'of a year outside'
+                WHEN c.argument IS NOT NULL THEN 'overridden by an argument'
+            END
+        ) AS reason
     FROM checked_rows AS c
     WINDOW same AS (
-        PARTITION BY c.parameter, c.fiscal_year, c.job_level, c.reason IS NULL AND c.problem IS NULL ORDER BY c.place
+        PARTITION BY
+            c.parameter, c.fiscal_year, c.job_level, c.age_band, c.tenure_band, c.not_ours IS NULL AND c.problem IS NULL
+        ORDER BY c.place
     )
-),
-
-arguments_given AS (
-    SELECT
-        k.parameter_place AS place, k.parameter, k.parameter_place, given[k.parameter_place] AS value,
-        CASE
-            WHEN value NOT BETWEEN 0 AND 1
-                THEN k.parameter || ' is ' || sql_number(value) || ' (as an argument), but a rate must lie within 0 and 1'
-        END AS problem
-    FROM known AS k
-    WHERE given[k.parameter_place] IS NOT NULL
 )
 
-SELECT 'argument' AS origin, place, parameter, parameter_place, value, problem, 4 AS problem_rank FROM arguments_given
-UNION ALL BY NAME
 SELECT
-    'relation' AS origin, place, parameter, parameter_place, given_as, fiscal_year, job_level, value, problem_rank,
-    coalesce(reason, CASE WHEN given[parameter_place] IS NOT NULL THEN 'overridden by the argument' END) AS reason,
-    CASE WHEN reason IS NULL THEN problem END AS problem
-FROM compared_rows
-UNION ALL BY NAME
-SELECT 'problem' AS origin, 0 AS place, problem, 1 AS problem_rank FROM relation_problems WHERE problem IS NOT NULL;
+    'argument' AS origin, parameter_place AS place, parameter, parameter_place, kind, argument AS value, 5 AS problem_rank,
+    CASE
+        WHEN NOT sql_is_allowed(kind, least, argument)
+            THEN parameter || ' is ' || sql_number(argument) || ' (as an argument), but ' || sql_allowed(kind, least)
+    END AS problem
+FROM known
+WHERE argument IS NOT NULL
 
--- Which parameters hold in a year at a level, a row each. `given` is the name of a CTE with the rows of sql_given_parameters.
+UNION ALL BY NAME
+
+SELECT
+    'relation' AS origin, place, parameter, parameter_place, kind, given_as, fiscal_year, job_level, age_band, tenure_band, value, reason,
+    not_ours IS NULL AS is_checked, problem, problem_rank
+FROM compared_rows
+
+UNION ALL BY NAME
+
+SELECT 'problem' AS origin, 0 AS place, problem, 1 AS problem_rank FROM relation_problems WHERE problem IS NOT NULL
+
+UNION ALL BY NAME
+
+-- A relation that is named to be read. What an argument comes before has been read, too.
+SELECT
+    'problem' AS origin, 0 AS place, 4 AS problem_rank,
+    'parameters ''' || relation || ''' has ' || sum(c.rows_of_it)
+        || CASE WHEN sum(c.rows_of_it) = 1 THEN ' row' ELSE ' rows' END || ', of which none is read: '
+        || string_agg(c.rows_of_it || ' ' || c.reason, ', ' ORDER BY c.rows_of_it DESC, c.reason)
+        || '; read are rows of the scenario ''' || scenario || ''' for the years ' || first_year || ' to ' || last_year || ' with the names '
+        || (SELECT string_agg(concat_ws(', ', parameter, other_name), ', ' ORDER BY parameter_place) FROM sql_known_parameters()) AS problem
+FROM (SELECT reason, count(*) AS rows_of_it FROM compared_rows GROUP BY reason) AS c
+WHERE relation <> ''
+HAVING bool_and(coalesce(c.reason <> 'overridden by an argument', false));
+
+-- Which parameters hold for whom, a row for each kind of employee. `given` is the name of a CTE with the rows of sql_given_parameters.
 --
 -- of_year is a year that has rows of its own, or 0 for all others; step counts the levels with rows, from 0 for those below all of
--- them and those without a number. Of the rows up to the level those of the year come first, and among them the highest.
+-- them and those without a number; in_age_band and in_tenure_band are bands that a multiplier names, or '' for all others. Of the
+-- rows up to the level those of the year come first, and among them the highest; of multipliers by themselves for each kind, which
+-- is by which of level and bands they name.
 CREATE OR REPLACE MACRO sql_rules(given) AS TABLE
 
 WITH
 
 readable AS (
-    FROM query_table(given)
-    WHERE origin <> 'problem' AND reason IS NULL AND problem IS NULL
-        -- 0 stands for the years without rows of their own, and is no year itself.
-        AND coalesce(fiscal_year BETWEEN 1 AND 9999, true)
+    FROM query_table(given) WHERE origin <> 'problem' AND reason IS NULL AND problem IS NULL
 ),
 
 own_years AS (
@@ -357,24 +459,83 @@ resolved AS (
         coalesce(first(r.value ORDER BY r.fiscal_year NULLS LAST, r.job_level DESC NULLS LAST), k.otherwise) AS value
     FROM own_years AS y
     CROSS JOIN steps AS s
-    CROSS JOIN sql_known_parameters() AS k
+    CROSS JOIN (FROM sql_known_parameters() WHERE kind <> 'multiplier') AS k
     LEFT JOIN readable AS r
         ON r.parameter = k.parameter
         AND (r.fiscal_year IS NULL OR r.fiscal_year = y.of_year)
         AND (r.job_level IS NULL OR r.job_level <= s.from_level)
     GROUP BY y.of_year, s.step, k.parameter, k.otherwise
+),
+
+employees_of_a_kind AS (
+    SELECT y.of_year, s.step, s.from_level, a.in_age_band, t.in_tenure_band
+    FROM own_years AS y
+    CROSS JOIN steps AS s
+    CROSS JOIN (SELECT DISTINCT age_band AS in_age_band FROM readable WHERE age_band IS NOT NULL UNION ALL SELECT '') AS a
+    CROSS JOIN (SELECT DISTINCT tenure_band AS in_tenure_band FROM readable WHERE tenure_band IS NOT NULL UNION ALL SELECT '') AS t
+),
+
+factors AS (
+    SELECT
+        e.of_year, e.step, e.in_age_band, e.in_tenure_band, r.parameter,
+        -- None named, level, age, tenure, level and age, level and tenure, age and tenure, all three.
+        CASE
+            WHEN r.age_band IS NULL AND r.tenure_band IS NULL THEN CASE WHEN r.job_level IS NULL THEN 1 ELSE 2 END
+            WHEN r.tenure_band IS NULL THEN CASE WHEN r.job_level IS NULL THEN 3 ELSE 5 END
+            WHEN r.age_band IS NULL THEN CASE WHEN r.job_level IS NULL THEN 4 ELSE 6 END
+            ELSE CASE WHEN r.job_level IS NULL THEN 7 ELSE 8 END
+        END AS multiplier_kind,
+        first(r.value ORDER BY r.fiscal_year NULLS LAST, r.job_level DESC NULLS LAST) AS factor
+    FROM employees_of_a_kind AS e
+    JOIN readable AS r
+        ON r.kind = 'multiplier'
+        AND (r.fiscal_year IS NULL OR r.fiscal_year = e.of_year)
+        AND (r.job_level IS NULL OR r.job_level <= e.from_level)
+        AND (r.age_band IS NULL OR r.age_band = e.in_age_band)
+        AND (r.tenure_band IS NULL OR r.tenure_band = e.in_tenure_band)
+    GROUP BY e.of_year, e.step, e.in_age_band, e.in_tenure_band, r.parameter, multiplier_kind
+),
+
+multiplied AS (
+    SELECT
+        of_year, step, in_age_band, in_tenure_band,
+        list(factor ORDER BY multiplier_kind) FILTER (parameter = 'termination_multiplier') AS termination_factors,
+        list(factor ORDER BY multiplier_kind) FILTER (parameter = 'promotion_multiplier') AS promotion_factors
+    FROM factors
+    GROUP BY of_year, step, in_age_band, in_tenure_band
+),
+
+named AS (
+    SELECT of_year, step, {
+        'hire_rate': any_value(value) FILTER (parameter = 'hire_rate'),
+        'base_termination_rate': any_value(value) FILTER (parameter = 'base_termination_rate'),
+        'promotion_rate': any_value(value) FILTER (parameter = 'promotion_rate'),
+        'merit_rate': any_value(value) FILTER (parameter = 'merit_rate'),
+        'enrollment_rate': any_value(value) FILTER (parameter = 'enrollment_rate'),
+        'base_deferral_rate': any_value(value) FILTER (parameter = 'base_deferral_rate'),
+        'merit_raise': any_value(value) FILTER (parameter = 'merit_raise'),
+        'cola_rate': any_value(value) FILTER (parameter = 'cola_rate'),
+        'promotion_raise': any_value(value) FILTER (parameter = 'promotion_raise'),
+        'starting_salary': any_value(value) FILTER (parameter = 'starting_salary'),
+        'new_hire_termination_rate': any_value(value) FILTER (parameter = 'new_hire_termination_rate'),
+        'merit_minimum_tenure_months': any_value(value) FILTER (parameter = 'merit_minimum_tenure_months'),
+        'promotion_minimum_tenure_months': any_value(value) FILTER (parameter = 'promotion_minimum_tenure_months'),
+        'highest_level': any_value(value) FILTER (parameter = 'highest_level'),
+        'promotion_maximum_age': any_value(value) FILTER (parameter = 'promotion_maximum_age'),
+        'promotion_date': any_value(value) FILTER (parameter = 'promotion_date'),
+        'merit_date': any_value(value) FILTER (parameter = 'merit_date'),
+        'enrollment_date': any_value(value) FILTER (parameter = 'enrollment_date'),
+        'termination_date': any_value(value) FILTER (parameter = 'termination_date')
+    } AS rule
+    FROM resolved
+    GROUP BY of_year, step
 )
 
-SELECT of_year, step, {
-    'rate_of_hire': any_value(value) FILTER (parameter = 'hire_rate'),
-    'rate_of_termination': any_value(value) FILTER (parameter = 'base_termination_rate'),
-    'rate_of_promotion': any_value(value) FILTER (parameter = 'promotion_rate'),
-    'rate_of_merit': any_value(value) FILTER (parameter = 'merit_rate'),
-    'rate_of_enrollment': any_value(value) FILTER (parameter = 'enrollment_rate'),
-    'rate_of_deferral': any_value(value) FILTER (parameter = 'base_deferral_rate')
-} AS rule
-FROM resolved
-GROUP BY of_year, step;
+SELECT e.of_year, e.step, e.in_age_band, e.in_tenure_band, n.rule, m.termination_factors, m.promotion_factors
+FROM employees_of_a_kind AS e
+JOIN named AS n ON n.of_year = e.of_year AND n.step = e.step
+LEFT JOIN multiplied AS m
+    ON m.of_year = e.of_year AND m.step = e.step AND m.in_age_band = e.in_age_band AND m.in_tenure_band = e.in_tenure_band;
 
 -- The workforce: the columns that it has, and its rows with each field from the first of its columns that is not NULL.
 
@@ -561,7 +722,43 @@ FROM (SELECT row_number() OVER () AS place, * FROM sql_workforce_with_all_column
 
 -- How many levels with rows of their own are not above a level.
 CREATE OR REPLACE MACRO sql_step(from_levels, level) AS
-    len(list_filter(from_levels, lambda from_level: from_level <= sql_level_number(level)));
+    CASE
+        WHEN len(from_levels) = 0 THEN 0
+        ELSE len(list_filter(from_levels, lambda from_level: from_level <= sql_level_number(level)))
+    END;
+
+-- The band of an employee, where there are rows for it.
+CREATE OR REPLACE MACRO sql_band_with_rows(bands, band) AS CASE WHEN list_contains(bands, band) THEN band ELSE '' END;
+
+-- A day of a year, from month × 100 + day; NULL for 0.
+CREATE OR REPLACE MACRO sql_day(a_year, month_and_day) AS
+    CASE
+        WHEN month_and_day > 0
+            THEN make_date(a_year, CAST(floor(month_and_day / 100) AS INTEGER), CAST(month_and_day % 100 AS INTEGER))
+    END;
+
+-- A chance with the multipliers that there are for it, one after the other.
+CREATE OR REPLACE MACRO sql_multiplied(base, factors) AS
+    CASE
+        WHEN factors IS NULL THEN base
+        ELSE least(1.0::DOUBLE, list_reduce(list_prepend(base, factors), lambda product, factor: product * factor))
+    END;
+
+-- The chance to leave: likelier in the first year and for low performers, where no multipliers say otherwise.
+CREATE OR REPLACE MACRO sql_termination_threshold(rule, factors, has_multipliers, tenure, who) AS
+    CASE
+        WHEN has_multipliers THEN sql_multiplied(
+            CASE
+                WHEN tenure < 12 THEN coalesce(struct_extract(rule, 'new_hire_termination_rate'), struct_extract(rule, 'base_termination_rate'))
+                ELSE struct_extract(rule, 'base_termination_rate')
+            END,
+            factors
+        )
+        WHEN tenure < 12
+            THEN coalesce(struct_extract(rule, 'new_hire_termination_rate'), struct_extract(rule, 'base_termination_rate') * 1.25::DOUBLE)
+        WHEN struct_extract(who, 'is_low_performer') THEN struct_extract(rule, 'base_termination_rate') * 2.0::DOUBLE
+        ELSE struct_extract(rule, 'base_termination_rate')
+    END;
 
 -- A row for each employee and year that takes part, in each of the futures (the name of a CTE with future and seed). `call` holds the arguments that are no parameters, `given` those that are
 -- (sql_arguments). Whatever is wrong is an error, also where nobody is simulated.
@@ -580,7 +777,10 @@ sql_workforce_rows_read AS MATERIALIZED (
 ),
 
 sql_parameters_read AS MATERIALIZED (
-    FROM sql_given_parameters(parameters, coalesce(CAST(struct_extract(call, 'scenario_id') AS VARCHAR), 'default'), given)
+    FROM sql_given_parameters(
+        parameters, coalesce(CAST(struct_extract(call, 'scenario_id') AS VARCHAR), 'default'),
+        sql_whole_number(start_year), sql_whole_number(end_year), given
+    )
 ),
 
 -- 2. The arguments, and who is there on the opening day.
@@ -631,12 +831,8 @@ opening AS MATERIALIZED (
 
 problems AS (
     SELECT 1 AS rank, 0 AS place, coalesce(
-        sql_year_problem('start', start_year),
-        sql_year_problem('end', end_year),
+        sql_years_problem(start_year, end_year),
         CASE
-            WHEN a.first_year > a.last_year
-                THEN 'start ' || a.first_year || ' lies after end ' || a.last_year
-                    || ', but the years must run forwards; give the earlier year first'
             WHEN a.cohort_asked NOT IN ('auto', 'by_year', 'roll_forward')
                 THEN 'the cohort ''' || sql_short(a.cohort_asked) || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward'''
             WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
@@ -646,6 +842,11 @@ problems AS (
                 THEN sql_year_problem('opening_year', struct_extract(call, 'opening_year'))
         END,
         sql_seed_problem('random_seed', struct_extract(call, 'random_seed')),
+        sql_seed_problem('hire_seed', struct_extract(call, 'hire_seed')),
+        sql_seed_problem('termination_seed', struct_extract(call, 'termination_seed')),
+        sql_seed_problem('promotion_seed', struct_extract(call, 'promotion_seed')),
+        sql_seed_problem('merit_seed', struct_extract(call, 'merit_seed')),
+        sql_seed_problem('enrollment_seed', struct_extract(call, 'enrollment_seed')),
         c.problem,
         CASE
             WHEN a.cohort_asked = 'by_year' AND NOT a.has_years
@@ -735,27 +936,40 @@ rules AS MATERIALIZED (
     FROM sql_rules('sql_parameters_read')
 ),
 
-levels_with_rows AS (
-    SELECT coalesce(list(DISTINCT p.job_level ORDER BY p.job_level), []) AS from_levels
+rows_read AS (
+    SELECT
+        coalesce(list(DISTINCT p.job_level ORDER BY p.job_level), []) AS from_levels,
+        coalesce(list(DISTINCT p.age_band), []) AS age_bands,
+        coalesce(list(DISTINCT p.tenure_band), []) AS tenure_bands
     FROM sql_parameters_read AS p
-    WHERE p.origin = 'relation' AND p.reason IS NULL AND p.problem IS NULL AND p.job_level IS NOT NULL
+    WHERE p.origin = 'relation' AND p.reason IS NULL AND p.problem IS NULL
 ),
 
 years AS MATERIALIZED (
     SELECT
         y.this_year,
-        coalesce(r.of_year, 0) AS of_year,
-        l.from_levels,
+        r.of_year,
+        p.from_levels, p.age_bands, p.tenure_bands,
         a.is_by_year,
-        make_date(y.this_year, 1, 1) AS promotes_on,
-        make_date(y.this_year, 3, 15) AS raises_on,
-        make_date(y.this_year, 4, 1) AS enrolls_on,
+        sql_whole_number(struct_extract(call, 'hire_seed')) AS hire_seed,
+        sql_whole_number(struct_extract(call, 'termination_seed')) AS termination_seed,
+        sql_whole_number(struct_extract(call, 'promotion_seed')) AS promotion_seed,
+        sql_whole_number(struct_extract(call, 'merit_seed')) AS merit_seed,
+        sql_whole_number(struct_extract(call, 'enrollment_seed')) AS enrollment_seed,
+        sql_day(y.this_year, r.rule.promotion_date) AS promotes_on,
+        sql_day(y.this_year, r.rule.merit_date) AS raises_on,
+        sql_day(y.this_year, r.rule.enrollment_date) AS enrolls_on,
         make_date(y.this_year, 6, 15) AS hires_on,
-        make_date(y.this_year, 9, 15) AS terminates_on
+        sql_day(y.this_year, r.rule.termination_date) AS terminates_on,
+        -- As soon as there is a row of it, of whatever year: the adjustments for tenure and performance make way for it.
+        coalesce((
+            SELECT bool_or(g.is_checked) FROM sql_parameters_read AS g WHERE g.parameter = 'termination_multiplier'
+        ), false) AS has_termination_multipliers
     FROM (SELECT CAST(unnest(range(first_year, last_year + 1)) AS INTEGER) AS this_year FROM arguments) AS y
     CROSS JOIN arguments AS a
-    CROSS JOIN levels_with_rows AS l
-    LEFT JOIN (SELECT DISTINCT of_year FROM rules) AS r ON r.of_year = y.this_year
+    CROSS JOIN rows_read AS p
+    LEFT JOIN (SELECT DISTINCT of_year FROM rules) AS own ON own.of_year = y.this_year
+    JOIN rules AS r ON r.of_year = coalesce(own.of_year, 0) AND r.step = 0 AND r.in_age_band = '' AND r.in_tenure_band = ''
 ),
 
 -- 5. Year by year.
@@ -808,6 +1022,7 @@ employee_years AS (
         CASE
             WHEN y.is_by_year THEN y.salary
             WHEN y.is_hired THEN sql_cents(y.starting_salary)
+            WHEN y.is_promoted_later THEN sql_cents(y.promoted_salary)
             WHEN y.has_merit THEN sql_cents(y.merit_salary)
             ELSE y.salary_before_merit
         END AS salary_at_end,
@@ -819,79 +1034,99 @@ employee_years AS (
         CASE WHEN y.is_hired THEN false WHEN y.enrolls THEN true ELSE y.is_in_plan END AS is_in_plan_after,
         CASE WHEN y.enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
     FROM (
-        -- The amounts: a merit raise is on top of a promotion where the year compounds.
+        -- The amounts: where the year compounds, of a promotion and a merit raise the later one is on top of the other.
         SELECT
             m.*,
-            m.salary AS salary_before_promotion,
-            salary_before_promotion * 1.15::DOUBLE AS promoted_salary,
-            CASE WHEN m.is_promoted AND NOT m.is_by_year THEN sql_cents(promoted_salary) ELSE m.salary END AS salary_before_merit,
-            salary_before_merit * 1.04::DOUBLE AS merit_salary
+            CASE
+                WHEN m.is_promoted_later AND m.has_merit THEN sql_cents(m.salary * m.merit_factor)
+                ELSE m.salary
+            END AS salary_before_promotion,
+            salary_before_promotion * (1 + m.rule.promotion_raise) AS promoted_salary,
+            CASE WHEN m.is_promoted_before THEN sql_cents(promoted_salary) ELSE m.salary END AS salary_before_merit,
+            salary_before_merit * m.merit_factor AS merit_salary
         FROM (
             -- Promotion, merit and enrollment, as far as they come before the end; each at the level of its day.
             SELECT
                 t.*,
                 t.would_be_promoted AND coalesce(t.promotes_on < t.cut_on, true) AS is_promoted,
-                is_promoted AND NOT t.is_by_year AS is_at_new_level,
-                CASE WHEN is_at_new_level THEN t.promoted_level ELSE t.job_level END AS level_at_merit,
-                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_merit ELSE t.rule.rate_of_merit END AS merit_threshold,
+                is_promoted AND NOT t.is_by_year AND t.promotes_on <= t.raises_on AS is_promoted_before,
+                is_promoted AND NOT t.is_by_year AND t.promotes_on > t.raises_on AS is_promoted_later,
+                CASE WHEN is_promoted_before THEN t.promoted_level ELSE t.job_level END AS level_at_merit,
+                CASE WHEN is_promoted_before THEN t.new_rule.merit_rate ELSE t.rule.merit_rate END AS merit_threshold,
+                CASE
+                    WHEN is_promoted_before THEN 1 + (t.new_rule.merit_raise + t.new_rule.cola_rate)
+                    ELSE 1 + (t.rule.merit_raise + t.rule.cola_rate)
+                END AS merit_factor,
+                CASE
+                    WHEN is_promoted_before THEN t.new_rule.merit_minimum_tenure_months
+                    ELSE t.rule.merit_minimum_tenure_months
+                END AS tenure_for_merit,
                 coalesce(CASE
                     WHEN t.is_employed
                             AND (t.is_by_year OR t.hired_on <= t.raises_on)
                             AND coalesce(t.raises_on < t.cut_on, true)
-                        THEN sql_hash_rng(t.employee, t.this_year, 'merit', random_seed := t.seed) < merit_threshold
+                            AND (
+                                tenure_for_merit = 0
+                                OR (t.tenure >= tenure_for_merit AND (t.is_by_year OR coalesce(year(t.hired_on) <> t.this_year, true)))
+                            )
+                        THEN sql_hash_rng(t.employee, t.this_year, 'merit', random_seed := coalesce(t.merit_seed, t.seed)) < merit_threshold
                 END, false) AS has_merit,
-                level_at_merit AS level_at_enrollment,
-                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_enrollment ELSE t.rule.rate_of_enrollment END AS enrollment_threshold,
-                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_deferral ELSE t.rule.rate_of_deferral END AS initial_deferral_rate,
+                is_promoted AND NOT t.is_by_year AND t.promotes_on < t.enrolls_on AS is_promoted_before_enrollment,
+                CASE WHEN is_promoted_before_enrollment THEN t.promoted_level ELSE t.job_level END AS level_at_enrollment,
+                CASE WHEN is_promoted_before_enrollment THEN t.new_rule.enrollment_rate ELSE t.rule.enrollment_rate END AS enrollment_threshold,
+                CASE
+                    WHEN is_promoted_before_enrollment THEN t.new_rule.base_deferral_rate
+                    ELSE t.rule.base_deferral_rate
+                END AS initial_deferral_rate,
                 coalesce(CASE
                     WHEN t.is_employed
                             AND (t.is_by_year OR t.hired_on <= t.enrolls_on)
                             AND coalesce(t.enrolls_on < t.cut_on, true)
                             AND NOT t.is_in_plan
-                        THEN sql_hash_rng(t.employee, t.this_year, 'enrollment', random_seed := t.seed) < enrollment_threshold
+                        THEN sql_hash_rng(t.employee, t.this_year, 'enrollment', random_seed := coalesce(t.enrollment_seed, t.seed)) < enrollment_threshold
                 END, false) AS enrolls
             FROM (
                 -- Hire and termination: likelier in the first year and for low performers. One that is known happens for certain.
                 SELECT
                     q.*,
-                    q.rule.rate_of_hire AS hire_threshold,
-                    50000::DOUBLE AS starting_salary,
+                    q.rule.hire_rate AS hire_threshold,
+                    q.rule.starting_salary,
                     coalesce(CASE
                         WHEN NOT q.is_employed AND coalesce(q.hires_on < q.who.known_end, true)
-                            THEN sql_hash_rng(q.employee, q.this_year, 'hire', random_seed := q.seed) < hire_threshold
+                            THEN sql_hash_rng(q.employee, q.this_year, 'hire', random_seed := coalesce(q.hire_seed, q.seed)) < hire_threshold
                     END, false) AS is_hired,
                     CASE WHEN q.is_end_known THEN q.who.known_end ELSE q.terminates_on END AS leaves_on,
                     CASE
                         WHEN q.is_end_known THEN 1.0::DOUBLE
-                        ELSE
-                            CASE
-                                WHEN q.would_be_promoted AND NOT q.is_by_year THEN q.new_rule.rate_of_termination
-                                ELSE q.rule.rate_of_termination
-                            END
-                            * CASE WHEN q.tenure < 12 THEN 1.25::DOUBLE WHEN q.who.is_low_performer THEN 2.0::DOUBLE ELSE 1.0::DOUBLE END
+                        WHEN q.would_be_promoted AND NOT q.is_by_year AND q.promotes_on < q.terminates_on
+                            THEN sql_termination_threshold(q.new_rule, q.new_termination_factors, q.has_termination_multipliers, q.tenure, q.who)
+                        ELSE sql_termination_threshold(q.rule, q.termination_factors, q.has_termination_multipliers, q.tenure, q.who)
                     END AS termination_threshold,
                     coalesce(CASE
                         WHEN q.is_end_known THEN q.is_employed OR (is_hired AND NOT q.is_by_year)
                         WHEN q.is_employed AND (q.is_by_year OR q.hired_on <= leaves_on)
-                            THEN sql_hash_rng(q.employee, q.this_year, 'termination', random_seed := q.seed) < termination_threshold
+                            THEN sql_hash_rng(q.employee, q.this_year, 'termination', random_seed := coalesce(q.termination_seed, q.seed)) < termination_threshold
                     END, false) AS leaves,
                     -- From here on nothing happens any more. In cohorts by year a termination that is drawn stands on its own.
                     CASE WHEN q.is_end_known OR (leaves AND NOT q.is_by_year) THEN leaves_on END AS cut_on
                 FROM (
                     -- The rules at the level that a promotion leads to.
-                    SELECT d.*, n.rule AS new_rule
+                    SELECT d.*, n.rule AS new_rule, n.termination_factors AS new_termination_factors
                     FROM (
-                        -- Would there be a promotion, if nobody left before it? One level up, from a tenure of 12 months on.
+                        -- Would there be a promotion, if nobody left before it? One level up, from some tenure on.
                         SELECT
                             j.*,
                             o.rule,
-                            o.rule.rate_of_promotion AS promotion_threshold,
+                            o.termination_factors,
+                            sql_multiplied(o.rule.promotion_rate, o.promotion_factors) AS promotion_threshold,
                             coalesce(CASE
                                 WHEN j.is_employed
                                         AND (j.is_by_year OR j.hired_on <= j.promotes_on)
                                         AND coalesce(j.promotes_on < j.who.known_end, true)
-                                        AND j.tenure >= 12
-                                    THEN sql_hash_rng(j.employee, j.this_year, 'promotion', random_seed := j.seed) < promotion_threshold
+                                        AND j.tenure >= o.rule.promotion_minimum_tenure_months
+                                        AND coalesce(sql_level_number(j.job_level) < o.rule.highest_level, true)
+                                        AND coalesce(j.age <= o.rule.promotion_maximum_age, true)
+                                    THEN sql_hash_rng(j.employee, j.this_year, 'promotion', random_seed := coalesce(j.promotion_seed, j.seed)) < promotion_threshold
                             END, false) AS would_be_promoted,
                             CAST(CAST(sql_level_number(j.job_level) AS BIGINT) + 1 AS VARCHAR) AS next_level,
                             coalesce(regexp_replace(j.job_level, '\d+', next_level), j.job_level) AS promoted_level,
@@ -907,11 +1142,15 @@ employee_years AS (
                                 CASE
                                     WHEN derives_tenure THEN sql_months_to_new_year(hired_on, a.this_year)
                                     ELSE TRY_CAST(CAST(p.who.given_tenure AS HUGEINT) + 12 * (a.this_year - p.who.opens_in) AS BIGINT)
-                                END AS tenure,
+                                END AS tenure_now,
                                 TRY_CAST(CASE
                                     WHEN p.who.born_on IS NOT NULL THEN sql_years_to_new_year(p.who.born_on, a.this_year)
                                     ELSE CAST(p.who.given_age AS BIGINT) + (a.this_year - p.who.opens_in)
-                                END AS INTEGER) AS age,
+                                END AS INTEGER) AS age_now,
+                                tenure_now AS tenure,
+                                age_now AS age,
+                                sql_band_with_rows(a.age_bands, sql_age_band(age_now)) AS in_age_band,
+                                sql_band_with_rows(a.tenure_bands, sql_tenure_band(tenure_now)) AS in_tenure_band,
                                 p.salary_after AS salary,
                                 p.level_after AS job_level,
                                 sql_step(a.from_levels, p.level_after) AS step,
@@ -921,9 +1160,13 @@ employee_years AS (
                             JOIN years AS a ON a.this_year = p.this_year + 1
                             WHERE p.this_year < p.closes_in AND p.left_on IS NULL
                         ) AS j
-                        JOIN rules AS o ON o.of_year = j.of_year AND o.step = j.step
+                        JOIN rules AS o
+                            ON o.of_year = j.of_year AND o.step = j.step
+                            AND o.in_age_band = j.in_age_band AND o.in_tenure_band = j.in_tenure_band
                     ) AS d
-                    JOIN rules AS n ON n.of_year = d.of_year AND n.step = d.new_step
+                    JOIN rules AS n
+                        ON n.of_year = d.of_year AND n.step = d.new_step
+                        AND n.in_age_band = d.in_age_band AND n.in_tenure_band = d.in_tenure_band
                 ) AS q
             ) AS t
         ) AS m
@@ -945,6 +1188,11 @@ CREATE OR REPLACE MACRO sql_yearly_events(
     scenario_id := NULL,
     plan_design_id := NULL,
     random_seed := NULL,
+    hire_seed := NULL,
+    termination_seed := NULL,
+    promotion_seed := NULL,
+    merit_seed := NULL,
+    enrollment_seed := NULL,
     cohort := 'auto',
     created_at := NULL,
     opening_year := NULL,
@@ -954,7 +1202,20 @@ CREATE OR REPLACE MACRO sql_yearly_events(
     promotion_rate := NULL,
     merit_rate := NULL,
     enrollment_rate := NULL,
-    base_deferral_rate := NULL
+    base_deferral_rate := NULL,
+    merit_raise := NULL,
+    cola_rate := NULL,
+    promotion_raise := NULL,
+    starting_salary := NULL,
+    new_hire_termination_rate := NULL,
+    merit_minimum_tenure_months := NULL,
+    promotion_minimum_tenure_months := NULL,
+    highest_level := NULL,
+    promotion_maximum_age := NULL,
+    promotion_date := NULL,
+    merit_date := NULL,
+    enrollment_date := NULL,
+    termination_date := NULL
 ) AS TABLE
 
 WITH
@@ -967,10 +1228,15 @@ employee_years AS MATERIALIZED (
     FROM sql_employee_years(
         start_year, end_year, workforce, parameters,
         {
-            'scenario_id': scenario_id, 'random_seed': random_seed, 'cohort': cohort, 'opening_year': opening_year,
-            'allow_empty': allow_empty
+            'scenario_id': scenario_id, 'cohort': cohort, 'opening_year': opening_year, 'allow_empty': allow_empty,
+            'random_seed': random_seed, 'hire_seed': hire_seed, 'termination_seed': termination_seed, 'promotion_seed': promotion_seed,
+            'merit_seed': merit_seed, 'enrollment_seed': enrollment_seed
         },
-        sql_arguments(hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate),
+        sql_arguments(
+            hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate, merit_raise, cola_rate,
+            promotion_raise, starting_salary, new_hire_termination_rate, merit_minimum_tenure_months, promotion_minimum_tenure_months,
+            highest_level, promotion_maximum_age, promotion_date, merit_date, enrollment_date, termination_date
+        ),
         'sql_futures'
     )
 ),
@@ -1109,4 +1375,110 @@ SELECT
     } AS event_payload
 FROM events AS v, arguments AS a
 ORDER BY v.place, v.this_year, event_sequence;
+
+-- What a call makes of a parameters relation: which rows it reads, and what holds where none is read.
+--
+--     FROM sql_event_parameters(2025, 2029, parameters := 'comp_levers');
+
+CREATE OR REPLACE MACRO sql_event_parameters(
+    start_year,
+    end_year,
+    parameters := NULL,
+    scenario_id := NULL,
+    hire_rate := NULL,
+    base_termination_rate := NULL,
+    promotion_rate := NULL,
+    merit_rate := NULL,
+    enrollment_rate := NULL,
+    base_deferral_rate := NULL,
+    merit_raise := NULL,
+    cola_rate := NULL,
+    promotion_raise := NULL,
+    starting_salary := NULL,
+    new_hire_termination_rate := NULL,
+    merit_minimum_tenure_months := NULL,
+    promotion_minimum_tenure_months := NULL,
+    highest_level := NULL,
+    promotion_maximum_age := NULL,
+    promotion_date := NULL,
+    merit_date := NULL,
+    enrollment_date := NULL,
+    termination_date := NULL
+) AS TABLE
+
+WITH
+
+sql_parameters_read AS MATERIALIZED (
+    FROM sql_given_parameters(
+        parameters, coalesce(CAST(scenario_id AS VARCHAR), 'default'), sql_whole_number(start_year), sql_whole_number(end_year),
+        sql_arguments(
+            hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate, merit_raise, cola_rate,
+            promotion_raise, starting_salary, new_hire_termination_rate, merit_minimum_tenure_months, promotion_minimum_tenure_months,
+            highest_level, promotion_maximum_age, promotion_date, merit_date, enrollment_date, termination_date
+        )
+    )
+),
+
+checks AS MATERIALIZED (
+    SELECT CASE WHEN count(p.problem) = 0 THEN true ELSE error(first(p.problem ORDER BY p.problem_rank, p.place)) END AS are_fine
+    FROM (
+        SELECT problem, problem_rank, place FROM sql_parameters_read
+        UNION ALL
+        SELECT sql_years_problem(start_year, end_year), 0, 0
+    ) AS p
+    WHERE p.problem IS NOT NULL
+),
+
+-- The rows that are read; the same one twice is one.
+rows_read AS (
+    SELECT parameter, parameter_place, fiscal_year, job_level, age_band, tenure_band, any_value(value) AS value, min(given_as) AS given_as
+    FROM sql_parameters_read
+    WHERE origin = 'relation' AND reason IS NULL AND problem IS NULL
+    GROUP BY parameter, parameter_place, fiscal_year, job_level, age_band, tenure_band
+),
+
+-- A default holds where in some year nothing is for all levels.
+defaults AS (
+    SELECT k.parameter, k.parameter_place, k.otherwise AS value
+    FROM sql_known_parameters() AS k
+    WHERE k.otherwise IS NOT NULL
+        AND k.parameter NOT IN (SELECT a.parameter FROM sql_parameters_read AS a WHERE a.origin = 'argument')
+        AND k.parameter NOT IN (SELECT r.parameter FROM rows_read AS r WHERE r.job_level IS NULL AND r.fiscal_year IS NULL)
+        AND (
+            SELECT count(DISTINCT r.fiscal_year) FROM rows_read AS r WHERE r.parameter = k.parameter AND r.job_level IS NULL
+        ) < sql_whole_number(end_year) - sql_whole_number(start_year) + 1
+),
+
+-- Those that are read in the order of the parameters, the others as they stand in the relation.
+shown AS (
+    SELECT 'argument' AS source, parameter AS shown_as, parameter_place AS place, value FROM sql_parameters_read WHERE origin = 'argument'
+    UNION ALL BY NAME
+    SELECT 'default' AS source, parameter AS shown_as, parameter_place AS place, value FROM defaults
+    UNION ALL BY NAME
+    SELECT
+        'relation' AS source, parameter AS shown_as, parameter_place AS place, fiscal_year, job_level, age_band, tenure_band, value, given_as
+    FROM rows_read
+    UNION ALL BY NAME
+    SELECT
+        'not read' AS source, coalesce(parameter, given_as) AS shown_as, 100 + place AS place, fiscal_year, job_level, age_band, tenure_band,
+        value, given_as, reason
+    FROM sql_parameters_read
+    WHERE origin = 'relation' AND reason IS NOT NULL
+)
+
+SELECT
+    s.shown_as AS parameter_name,
+    TRY_CAST(s.fiscal_year AS INTEGER) AS simulation_year,
+    s.job_level,
+    s.age_band,
+    s.tenure_band,
+    s.value AS parameter_value,
+    s.source AS origin,
+    s.given_as,
+    s.reason
+FROM shown AS s, checks AS c
+WHERE c.are_fine
+ORDER BY
+    s.place, s.fiscal_year NULLS FIRST, s.job_level NULLS FIRST, sql_age_band_place(s.age_band) NULLS FIRST,
+    sql_tenure_band_place(s.tenure_band) NULLS FIRST;
 {% endraw %}{% endmacro %}

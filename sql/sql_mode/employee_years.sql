@@ -5,7 +5,43 @@
 
 -- How many levels with rows of their own are not above a level.
 CREATE OR REPLACE MACRO sql_step(from_levels, level) AS
-    len(list_filter(from_levels, lambda from_level: from_level <= sql_level_number(level)));
+    CASE
+        WHEN len(from_levels) = 0 THEN 0
+        ELSE len(list_filter(from_levels, lambda from_level: from_level <= sql_level_number(level)))
+    END;
+
+-- The band of an employee, where there are rows for it.
+CREATE OR REPLACE MACRO sql_band_with_rows(bands, band) AS CASE WHEN list_contains(bands, band) THEN band ELSE '' END;
+
+-- A day of a year, from month × 100 + day; NULL for 0.
+CREATE OR REPLACE MACRO sql_day(a_year, month_and_day) AS
+    CASE
+        WHEN month_and_day > 0
+            THEN make_date(a_year, CAST(floor(month_and_day / 100) AS INTEGER), CAST(month_and_day % 100 AS INTEGER))
+    END;
+
+-- A chance with the multipliers that there are for it, one after the other.
+CREATE OR REPLACE MACRO sql_multiplied(base, factors) AS
+    CASE
+        WHEN factors IS NULL THEN base
+        ELSE least(1.0::DOUBLE, list_reduce(list_prepend(base, factors), lambda product, factor: product * factor))
+    END;
+
+-- The chance to leave: likelier in the first year and for low performers, where no multipliers say otherwise.
+CREATE OR REPLACE MACRO sql_termination_threshold(rule, factors, has_multipliers, tenure, who) AS
+    CASE
+        WHEN has_multipliers THEN sql_multiplied(
+            CASE
+                WHEN tenure < 12 THEN coalesce(struct_extract(rule, 'new_hire_termination_rate'), struct_extract(rule, 'base_termination_rate'))
+                ELSE struct_extract(rule, 'base_termination_rate')
+            END,
+            factors
+        )
+        WHEN tenure < 12
+            THEN coalesce(struct_extract(rule, 'new_hire_termination_rate'), struct_extract(rule, 'base_termination_rate') * 1.25::DOUBLE)
+        WHEN struct_extract(who, 'is_low_performer') THEN struct_extract(rule, 'base_termination_rate') * 2.0::DOUBLE
+        ELSE struct_extract(rule, 'base_termination_rate')
+    END;
 
 -- A row for each employee and year that takes part, in each of the futures (the name of a CTE with future and seed). `call` holds the arguments that are no parameters, `given` those that are
 -- (sql_arguments). Whatever is wrong is an error, also where nobody is simulated.
@@ -24,7 +60,10 @@ sql_workforce_rows_read AS MATERIALIZED (
 ),
 
 sql_parameters_read AS MATERIALIZED (
-    FROM sql_given_parameters(parameters, coalesce(CAST(struct_extract(call, 'scenario_id') AS VARCHAR), 'default'), given)
+    FROM sql_given_parameters(
+        parameters, coalesce(CAST(struct_extract(call, 'scenario_id') AS VARCHAR), 'default'),
+        sql_whole_number(start_year), sql_whole_number(end_year), given
+    )
 ),
 
 -- 2. The arguments, and who is there on the opening day.
@@ -75,12 +114,8 @@ opening AS MATERIALIZED (
 
 problems AS (
     SELECT 1 AS rank, 0 AS place, coalesce(
-        sql_year_problem('start', start_year),
-        sql_year_problem('end', end_year),
+        sql_years_problem(start_year, end_year),
         CASE
-            WHEN a.first_year > a.last_year
-                THEN 'start ' || a.first_year || ' lies after end ' || a.last_year
-                    || ', but the years must run forwards; give the earlier year first'
             WHEN a.cohort_asked NOT IN ('auto', 'by_year', 'roll_forward')
                 THEN 'the cohort ''' || sql_short(a.cohort_asked) || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward'''
             WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
@@ -90,6 +125,11 @@ problems AS (
                 THEN sql_year_problem('opening_year', struct_extract(call, 'opening_year'))
         END,
         sql_seed_problem('random_seed', struct_extract(call, 'random_seed')),
+        sql_seed_problem('hire_seed', struct_extract(call, 'hire_seed')),
+        sql_seed_problem('termination_seed', struct_extract(call, 'termination_seed')),
+        sql_seed_problem('promotion_seed', struct_extract(call, 'promotion_seed')),
+        sql_seed_problem('merit_seed', struct_extract(call, 'merit_seed')),
+        sql_seed_problem('enrollment_seed', struct_extract(call, 'enrollment_seed')),
         c.problem,
         CASE
             WHEN a.cohort_asked = 'by_year' AND NOT a.has_years
@@ -179,27 +219,40 @@ rules AS MATERIALIZED (
     FROM sql_rules('sql_parameters_read')
 ),
 
-levels_with_rows AS (
-    SELECT coalesce(list(DISTINCT p.job_level ORDER BY p.job_level), []) AS from_levels
+rows_read AS (
+    SELECT
+        coalesce(list(DISTINCT p.job_level ORDER BY p.job_level), []) AS from_levels,
+        coalesce(list(DISTINCT p.age_band), []) AS age_bands,
+        coalesce(list(DISTINCT p.tenure_band), []) AS tenure_bands
     FROM sql_parameters_read AS p
-    WHERE p.origin = 'relation' AND p.reason IS NULL AND p.problem IS NULL AND p.job_level IS NOT NULL
+    WHERE p.origin = 'relation' AND p.reason IS NULL AND p.problem IS NULL
 ),
 
 years AS MATERIALIZED (
     SELECT
         y.this_year,
-        coalesce(r.of_year, 0) AS of_year,
-        l.from_levels,
+        r.of_year,
+        p.from_levels, p.age_bands, p.tenure_bands,
         a.is_by_year,
-        make_date(y.this_year, 1, 1) AS promotes_on,
-        make_date(y.this_year, 3, 15) AS raises_on,
-        make_date(y.this_year, 4, 1) AS enrolls_on,
+        sql_whole_number(struct_extract(call, 'hire_seed')) AS hire_seed,
+        sql_whole_number(struct_extract(call, 'termination_seed')) AS termination_seed,
+        sql_whole_number(struct_extract(call, 'promotion_seed')) AS promotion_seed,
+        sql_whole_number(struct_extract(call, 'merit_seed')) AS merit_seed,
+        sql_whole_number(struct_extract(call, 'enrollment_seed')) AS enrollment_seed,
+        sql_day(y.this_year, r.rule.promotion_date) AS promotes_on,
+        sql_day(y.this_year, r.rule.merit_date) AS raises_on,
+        sql_day(y.this_year, r.rule.enrollment_date) AS enrolls_on,
         make_date(y.this_year, 6, 15) AS hires_on,
-        make_date(y.this_year, 9, 15) AS terminates_on
+        sql_day(y.this_year, r.rule.termination_date) AS terminates_on,
+        -- As soon as there is a row of it, of whatever year: the adjustments for tenure and performance make way for it.
+        coalesce((
+            SELECT bool_or(g.is_checked) FROM sql_parameters_read AS g WHERE g.parameter = 'termination_multiplier'
+        ), false) AS has_termination_multipliers
     FROM (SELECT CAST(unnest(range(first_year, last_year + 1)) AS INTEGER) AS this_year FROM arguments) AS y
     CROSS JOIN arguments AS a
-    CROSS JOIN levels_with_rows AS l
-    LEFT JOIN (SELECT DISTINCT of_year FROM rules) AS r ON r.of_year = y.this_year
+    CROSS JOIN rows_read AS p
+    LEFT JOIN (SELECT DISTINCT of_year FROM rules) AS own ON own.of_year = y.this_year
+    JOIN rules AS r ON r.of_year = coalesce(own.of_year, 0) AND r.step = 0 AND r.in_age_band = '' AND r.in_tenure_band = ''
 ),
 
 -- 5. Year by year.
@@ -252,6 +305,7 @@ employee_years AS (
         CASE
             WHEN y.is_by_year THEN y.salary
             WHEN y.is_hired THEN sql_cents(y.starting_salary)
+            WHEN y.is_promoted_later THEN sql_cents(y.promoted_salary)
             WHEN y.has_merit THEN sql_cents(y.merit_salary)
             ELSE y.salary_before_merit
         END AS salary_at_end,
@@ -263,79 +317,99 @@ employee_years AS (
         CASE WHEN y.is_hired THEN false WHEN y.enrolls THEN true ELSE y.is_in_plan END AS is_in_plan_after,
         CASE WHEN y.enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
     FROM (
-        -- The amounts: a merit raise is on top of a promotion where the year compounds.
+        -- The amounts: where the year compounds, of a promotion and a merit raise the later one is on top of the other.
         SELECT
             m.*,
-            m.salary AS salary_before_promotion,
-            salary_before_promotion * 1.15::DOUBLE AS promoted_salary,
-            CASE WHEN m.is_promoted AND NOT m.is_by_year THEN sql_cents(promoted_salary) ELSE m.salary END AS salary_before_merit,
-            salary_before_merit * 1.04::DOUBLE AS merit_salary
+            CASE
+                WHEN m.is_promoted_later AND m.has_merit THEN sql_cents(m.salary * m.merit_factor)
+                ELSE m.salary
+            END AS salary_before_promotion,
+            salary_before_promotion * (1 + m.rule.promotion_raise) AS promoted_salary,
+            CASE WHEN m.is_promoted_before THEN sql_cents(promoted_salary) ELSE m.salary END AS salary_before_merit,
+            salary_before_merit * m.merit_factor AS merit_salary
         FROM (
             -- Promotion, merit and enrollment, as far as they come before the end; each at the level of its day.
             SELECT
                 t.*,
                 t.would_be_promoted AND coalesce(t.promotes_on < t.cut_on, true) AS is_promoted,
-                is_promoted AND NOT t.is_by_year AS is_at_new_level,
-                CASE WHEN is_at_new_level THEN t.promoted_level ELSE t.job_level END AS level_at_merit,
-                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_merit ELSE t.rule.rate_of_merit END AS merit_threshold,
+                is_promoted AND NOT t.is_by_year AND t.promotes_on <= t.raises_on AS is_promoted_before,
+                is_promoted AND NOT t.is_by_year AND t.promotes_on > t.raises_on AS is_promoted_later,
+                CASE WHEN is_promoted_before THEN t.promoted_level ELSE t.job_level END AS level_at_merit,
+                CASE WHEN is_promoted_before THEN t.new_rule.merit_rate ELSE t.rule.merit_rate END AS merit_threshold,
+                CASE
+                    WHEN is_promoted_before THEN 1 + (t.new_rule.merit_raise + t.new_rule.cola_rate)
+                    ELSE 1 + (t.rule.merit_raise + t.rule.cola_rate)
+                END AS merit_factor,
+                CASE
+                    WHEN is_promoted_before THEN t.new_rule.merit_minimum_tenure_months
+                    ELSE t.rule.merit_minimum_tenure_months
+                END AS tenure_for_merit,
                 coalesce(CASE
                     WHEN t.is_employed
                             AND (t.is_by_year OR t.hired_on <= t.raises_on)
                             AND coalesce(t.raises_on < t.cut_on, true)
-                        THEN sql_hash_rng(t.employee, t.this_year, 'merit', random_seed := t.seed) < merit_threshold
+                            AND (
+                                tenure_for_merit = 0
+                                OR (t.tenure >= tenure_for_merit AND (t.is_by_year OR coalesce(year(t.hired_on) <> t.this_year, true)))
+                            )
+                        THEN sql_hash_rng(t.employee, t.this_year, 'merit', random_seed := coalesce(t.merit_seed, t.seed)) < merit_threshold
                 END, false) AS has_merit,
-                level_at_merit AS level_at_enrollment,
-                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_enrollment ELSE t.rule.rate_of_enrollment END AS enrollment_threshold,
-                CASE WHEN is_at_new_level THEN t.new_rule.rate_of_deferral ELSE t.rule.rate_of_deferral END AS initial_deferral_rate,
+                is_promoted AND NOT t.is_by_year AND t.promotes_on < t.enrolls_on AS is_promoted_before_enrollment,
+                CASE WHEN is_promoted_before_enrollment THEN t.promoted_level ELSE t.job_level END AS level_at_enrollment,
+                CASE WHEN is_promoted_before_enrollment THEN t.new_rule.enrollment_rate ELSE t.rule.enrollment_rate END AS enrollment_threshold,
+                CASE
+                    WHEN is_promoted_before_enrollment THEN t.new_rule.base_deferral_rate
+                    ELSE t.rule.base_deferral_rate
+                END AS initial_deferral_rate,
                 coalesce(CASE
                     WHEN t.is_employed
                             AND (t.is_by_year OR t.hired_on <= t.enrolls_on)
                             AND coalesce(t.enrolls_on < t.cut_on, true)
                             AND NOT t.is_in_plan
-                        THEN sql_hash_rng(t.employee, t.this_year, 'enrollment', random_seed := t.seed) < enrollment_threshold
+                        THEN sql_hash_rng(t.employee, t.this_year, 'enrollment', random_seed := coalesce(t.enrollment_seed, t.seed)) < enrollment_threshold
                 END, false) AS enrolls
             FROM (
                 -- Hire and termination: likelier in the first year and for low performers. One that is known happens for certain.
                 SELECT
                     q.*,
-                    q.rule.rate_of_hire AS hire_threshold,
-                    50000::DOUBLE AS starting_salary,
+                    q.rule.hire_rate AS hire_threshold,
+                    q.rule.starting_salary,
                     coalesce(CASE
                         WHEN NOT q.is_employed AND coalesce(q.hires_on < q.who.known_end, true)
-                            THEN sql_hash_rng(q.employee, q.this_year, 'hire', random_seed := q.seed) < hire_threshold
+                            THEN sql_hash_rng(q.employee, q.this_year, 'hire', random_seed := coalesce(q.hire_seed, q.seed)) < hire_threshold
                     END, false) AS is_hired,
                     CASE WHEN q.is_end_known THEN q.who.known_end ELSE q.terminates_on END AS leaves_on,
                     CASE
                         WHEN q.is_end_known THEN 1.0::DOUBLE
-                        ELSE
-                            CASE
-                                WHEN q.would_be_promoted AND NOT q.is_by_year THEN q.new_rule.rate_of_termination
-                                ELSE q.rule.rate_of_termination
-                            END
-                            * CASE WHEN q.tenure < 12 THEN 1.25::DOUBLE WHEN q.who.is_low_performer THEN 2.0::DOUBLE ELSE 1.0::DOUBLE END
+                        WHEN q.would_be_promoted AND NOT q.is_by_year AND q.promotes_on < q.terminates_on
+                            THEN sql_termination_threshold(q.new_rule, q.new_termination_factors, q.has_termination_multipliers, q.tenure, q.who)
+                        ELSE sql_termination_threshold(q.rule, q.termination_factors, q.has_termination_multipliers, q.tenure, q.who)
                     END AS termination_threshold,
                     coalesce(CASE
                         WHEN q.is_end_known THEN q.is_employed OR (is_hired AND NOT q.is_by_year)
                         WHEN q.is_employed AND (q.is_by_year OR q.hired_on <= leaves_on)
-                            THEN sql_hash_rng(q.employee, q.this_year, 'termination', random_seed := q.seed) < termination_threshold
+                            THEN sql_hash_rng(q.employee, q.this_year, 'termination', random_seed := coalesce(q.termination_seed, q.seed)) < termination_threshold
                     END, false) AS leaves,
                     -- From here on nothing happens any more. In cohorts by year a termination that is drawn stands on its own.
                     CASE WHEN q.is_end_known OR (leaves AND NOT q.is_by_year) THEN leaves_on END AS cut_on
                 FROM (
                     -- The rules at the level that a promotion leads to.
-                    SELECT d.*, n.rule AS new_rule
+                    SELECT d.*, n.rule AS new_rule, n.termination_factors AS new_termination_factors
                     FROM (
-                        -- Would there be a promotion, if nobody left before it? One level up, from a tenure of 12 months on.
+                        -- Would there be a promotion, if nobody left before it? One level up, from some tenure on.
                         SELECT
                             j.*,
                             o.rule,
-                            o.rule.rate_of_promotion AS promotion_threshold,
+                            o.termination_factors,
+                            sql_multiplied(o.rule.promotion_rate, o.promotion_factors) AS promotion_threshold,
                             coalesce(CASE
                                 WHEN j.is_employed
                                         AND (j.is_by_year OR j.hired_on <= j.promotes_on)
                                         AND coalesce(j.promotes_on < j.who.known_end, true)
-                                        AND j.tenure >= 12
-                                    THEN sql_hash_rng(j.employee, j.this_year, 'promotion', random_seed := j.seed) < promotion_threshold
+                                        AND j.tenure >= o.rule.promotion_minimum_tenure_months
+                                        AND coalesce(sql_level_number(j.job_level) < o.rule.highest_level, true)
+                                        AND coalesce(j.age <= o.rule.promotion_maximum_age, true)
+                                    THEN sql_hash_rng(j.employee, j.this_year, 'promotion', random_seed := coalesce(j.promotion_seed, j.seed)) < promotion_threshold
                             END, false) AS would_be_promoted,
                             CAST(CAST(sql_level_number(j.job_level) AS BIGINT) + 1 AS VARCHAR) AS next_level,
                             coalesce(regexp_replace(j.job_level, '\d+', next_level), j.job_level) AS promoted_level,
@@ -351,11 +425,15 @@ employee_years AS (
                                 CASE
                                     WHEN derives_tenure THEN sql_months_to_new_year(hired_on, a.this_year)
                                     ELSE TRY_CAST(CAST(p.who.given_tenure AS HUGEINT) + 12 * (a.this_year - p.who.opens_in) AS BIGINT)
-                                END AS tenure,
+                                END AS tenure_now,
                                 TRY_CAST(CASE
                                     WHEN p.who.born_on IS NOT NULL THEN sql_years_to_new_year(p.who.born_on, a.this_year)
                                     ELSE CAST(p.who.given_age AS BIGINT) + (a.this_year - p.who.opens_in)
-                                END AS INTEGER) AS age,
+                                END AS INTEGER) AS age_now,
+                                tenure_now AS tenure,
+                                age_now AS age,
+                                sql_band_with_rows(a.age_bands, sql_age_band(age_now)) AS in_age_band,
+                                sql_band_with_rows(a.tenure_bands, sql_tenure_band(tenure_now)) AS in_tenure_band,
                                 p.salary_after AS salary,
                                 p.level_after AS job_level,
                                 sql_step(a.from_levels, p.level_after) AS step,
@@ -365,9 +443,13 @@ employee_years AS (
                             JOIN years AS a ON a.this_year = p.this_year + 1
                             WHERE p.this_year < p.closes_in AND p.left_on IS NULL
                         ) AS j
-                        JOIN rules AS o ON o.of_year = j.of_year AND o.step = j.step
+                        JOIN rules AS o
+                            ON o.of_year = j.of_year AND o.step = j.step
+                            AND o.in_age_band = j.in_age_band AND o.in_tenure_band = j.in_tenure_band
                     ) AS d
-                    JOIN rules AS n ON n.of_year = d.of_year AND n.step = d.new_step
+                    JOIN rules AS n
+                        ON n.of_year = d.of_year AND n.step = d.new_step
+                        AND n.in_age_band = d.in_age_band AND n.in_tenure_band = d.in_tenure_band
                 ) AS q
             ) AS t
         ) AS m

@@ -48,6 +48,12 @@ CREATE OR REPLACE MACRO sql_tenure_band(tenure_months) AS
         WHEN tenure_months >= 240 THEN '20+'
     END;
 
+-- The bands, young to old, and the place of one among them.
+CREATE OR REPLACE MACRO sql_age_bands() AS ['< 25', '25-34', '35-44', '45-54', '55-64', '65+'];
+CREATE OR REPLACE MACRO sql_tenure_bands() AS ['< 2', '2-4', '5-9', '10-19', '20+'];
+CREATE OR REPLACE MACRO sql_age_band_place(band) AS list_position(sql_age_bands(), band);
+CREATE OR REPLACE MACRO sql_tenure_band_place(band) AS list_position(sql_tenure_bands(), band);
+
 -- A text with its ASCII letters in lower case: lower() also makes letters of ASCII from some that are none.
 CREATE OR REPLACE MACRO sql_lower(a_text) AS
     translate(a_text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz');
@@ -115,6 +121,12 @@ CREATE OR REPLACE MACRO sql_year_problem(argument, value) AS
         WHEN sql_whole_number(value) NOT BETWEEN 1 AND 9999
             THEN argument || ' is the year ' || sql_whole_number(value) || ', but a year must lie within 1 to 9999'
     END;
+CREATE OR REPLACE MACRO sql_years_problem(start_year, end_year) AS
+    coalesce(sql_year_problem('start', start_year), sql_year_problem('end', end_year), CASE
+        WHEN sql_whole_number(start_year) > sql_whole_number(end_year)
+            THEN 'start ' || sql_whole_number(start_year) || ' lies after end ' || sql_whole_number(end_year)
+                || ', but the years must run forwards; give the earlier year first'
+    END);
 CREATE OR REPLACE MACRO sql_seed_problem(argument, value) AS
     CASE
         WHEN value IS NOT NULL AND sql_whole_number(value) IS NULL

@@ -8,6 +8,11 @@ CREATE OR REPLACE MACRO sql_yearly_events(
     scenario_id := NULL,
     plan_design_id := NULL,
     random_seed := NULL,
+    hire_seed := NULL,
+    termination_seed := NULL,
+    promotion_seed := NULL,
+    merit_seed := NULL,
+    enrollment_seed := NULL,
     cohort := 'auto',
     created_at := NULL,
     opening_year := NULL,
@@ -17,7 +22,20 @@ CREATE OR REPLACE MACRO sql_yearly_events(
     promotion_rate := NULL,
     merit_rate := NULL,
     enrollment_rate := NULL,
-    base_deferral_rate := NULL
+    base_deferral_rate := NULL,
+    merit_raise := NULL,
+    cola_rate := NULL,
+    promotion_raise := NULL,
+    starting_salary := NULL,
+    new_hire_termination_rate := NULL,
+    merit_minimum_tenure_months := NULL,
+    promotion_minimum_tenure_months := NULL,
+    highest_level := NULL,
+    promotion_maximum_age := NULL,
+    promotion_date := NULL,
+    merit_date := NULL,
+    enrollment_date := NULL,
+    termination_date := NULL
 ) AS TABLE
 
 WITH
@@ -30,10 +48,15 @@ employee_years AS MATERIALIZED (
     FROM sql_employee_years(
         start_year, end_year, workforce, parameters,
         {
-            'scenario_id': scenario_id, 'random_seed': random_seed, 'cohort': cohort, 'opening_year': opening_year,
-            'allow_empty': allow_empty
+            'scenario_id': scenario_id, 'cohort': cohort, 'opening_year': opening_year, 'allow_empty': allow_empty,
+            'random_seed': random_seed, 'hire_seed': hire_seed, 'termination_seed': termination_seed, 'promotion_seed': promotion_seed,
+            'merit_seed': merit_seed, 'enrollment_seed': enrollment_seed
         },
-        sql_arguments(hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate),
+        sql_arguments(
+            hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate, merit_raise, cola_rate,
+            promotion_raise, starting_salary, new_hire_termination_rate, merit_minimum_tenure_months, promotion_minimum_tenure_months,
+            highest_level, promotion_maximum_age, promotion_date, merit_date, enrollment_date, termination_date
+        ),
         'sql_futures'
     )
 ),
