@@ -199,7 +199,8 @@ def test_nothing_falls_on_or_after_the_day_of_the_termination(plain):
 
 def test_terminations_of_new_hires(plain):
     plain.execute("CREATE OR REPLACE TABLE w AS SELECT *, 1000 AS salary FROM (VALUES ('new', 11, 'L1', NULL), "
-                  "('new and low', 11, 'L3', 'low'), ('low', 12, 'L3', 'low'), ('old', 12, 'L1', NULL), ('unknown', NULL, 'L1', NULL)) AS rows "
+                  "('new and low', 11, 'L3', 'low'), "
+                  "('low', 12, 'L3', 'low'), ('old', 12, 'L1', NULL), ('unknown', NULL, 'L1', NULL)) AS rows "
                   "(employee_id, tenure_months, level, performance_tier)")
     plain.execute("ALTER TABLE w ADD hire_date DATE DEFAULT '2020-01-01'")
     levers(plain, ("new_hire_termination_rate", 1.0, None, 3))
@@ -358,7 +359,8 @@ def test_bounds(plain, name, bad, shown, good, rule):
 ])
 def test_wrong_rows(plain, row, message):
     plain.execute("CREATE TABLE p AS SELECT parameter_name, parameter_value::VARCHAR AS parameter_value, "
-                  f"fiscal_year::VARCHAR AS fiscal_year, * EXCLUDE (parameter_name, parameter_value, fiscal_year) FROM (VALUES ({row})) AS rows {COLUMNS}")
+                  f"fiscal_year::VARCHAR AS fiscal_year, * EXCLUDE (parameter_name, parameter_value, fiscal_year) "
+                  f"FROM (VALUES ({row})) AS rows {COLUMNS}")
     raises(plain, "FROM sql_yearly_events(2025, 2025, workforce := 'w', parameters := 'p')", message)
 
 

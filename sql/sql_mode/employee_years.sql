@@ -13,6 +13,10 @@ CREATE OR REPLACE MACRO sql_step(from_levels, level) AS
 -- The band of an employee, where there are rows for it.
 CREATE OR REPLACE MACRO sql_band_with_rows(bands, band) AS CASE WHEN list_contains(bands, band) THEN band ELSE '' END;
 
+-- How many whole days of so many are drawn for the termination of an employee.
+CREATE OR REPLACE MACRO sql_drawn_days(employee, a_year, seed, days) AS
+    CAST(floor(sql_hash_rng(employee, a_year, 'termination_date', random_seed := seed) * days) AS INTEGER);
+
 -- A day of a year, from month × 100 + day; NULL for 0.
 CREATE OR REPLACE MACRO sql_day(a_year, month_and_day) AS
     CASE
@@ -100,12 +104,15 @@ opening AS MATERIALIZED (
         coalesce(w.ends_on <= make_date(opens_in, 1, 1), false) AS has_left,
         has_left AND coalesce(w.rehired_on > w.ends_on, false) AS is_back,
         is_asked AND w.is_active AND (is_back OR NOT has_left) AS takes_part,
-        CASE WHEN is_back THEN w.rehired_on ELSE w.hired_on END AS hired_on_opening,
+        -- A hire that was planned for a day before the opening has happened.
+        w.hired_on IS NULL AND NOT is_back AND NOT a.is_by_year AND coalesce(w.planned_on < make_date(opens_in, 1, 1), false) AS has_joined,
+        CASE WHEN is_back THEN w.rehired_on WHEN has_joined THEN w.planned_on ELSE w.hired_on END AS hired_on_opening,
         -- What stays the same through all years.
         {
             'ssn': w.ssn, 'department': w.department_name, 'tier': w.tier, 'is_low_performer': w.is_low_performer,
             'born_on': w.born_on, 'given_age': w.given_age, 'given_tenure': w.given_tenure, 'opens_in': opens_in,
-            'known_end': CASE WHEN NOT has_left THEN w.ends_on END
+            'known_end': CASE WHEN NOT has_left THEN w.ends_on END,
+            'planned_on': CASE WHEN hired_on_opening IS NULL THEN w.planned_on END
         } AS who
     FROM sql_workforce_rows_read AS w, arguments AS a
 ),
@@ -243,7 +250,10 @@ years AS MATERIALIZED (
         sql_day(y.this_year, r.rule.merit_date) AS raises_on,
         sql_day(y.this_year, r.rule.enrollment_date) AS enrolls_on,
         make_date(y.this_year, 6, 15) AS hires_on,
+        -- NULL where the day is drawn for each employee.
         sql_day(y.this_year, r.rule.termination_date) AS terminates_on,
+        make_date(y.this_year, 1, 1) AS new_year,
+        make_date(y.this_year, 12, 31) AS year_end,
         -- As soon as there is a row of it, of whatever year: the adjustments for tenure and performance make way for it.
         coalesce((
             SELECT bool_or(g.is_checked) FROM sql_parameters_read AS g WHERE g.parameter = 'termination_multiplier'
@@ -269,12 +279,12 @@ employee_years AS (
         NULL::DOUBLE AS salary_before_merit, NULL::DOUBLE AS merit_salary,
         NULL::DATE AS enrolled_on, NULL::DOUBLE AS enrollment_threshold, NULL::VARCHAR AS level_at_enrollment,
         NULL::DOUBLE AS initial_deferral_rate,
-        NULL::DATE AS joined_on, NULL::DOUBLE AS hire_threshold, NULL::DOUBLE AS starting_salary,
+        NULL::DATE AS joined_on, NULL::BOOLEAN AS is_planned, NULL::DOUBLE AS hire_threshold, NULL::DOUBLE AS starting_salary,
         NULL::DATE AS left_on, NULL::DOUBLE AS termination_threshold, NULL::VARCHAR AS termination_reason,
         NULL::BIGINT AS tenure_at_end, NULL::DOUBLE AS salary_at_end, NULL::VARCHAR AS level_at_end,
         -- The end of the year. What is not finite is not known.
         o.hired_on_opening AS hired_on_after,
-        o.derives_tenure AS derives_tenure_after,
+        o.derives_tenure OR o.has_joined AS derives_tenure_after,
         CASE WHEN isfinite(o.given_salary) THEN o.given_salary END AS salary_after,
         o.job_level AS level_after,
         o.is_in_plan AS is_in_plan_after,
@@ -296,9 +306,10 @@ employee_years AS (
         y.merit_threshold, y.level_at_merit, y.salary_before_merit, y.merit_salary,
         CASE WHEN y.enrolls THEN y.enrolls_on END AS enrolled_on,
         y.enrollment_threshold, y.level_at_enrollment, y.initial_deferral_rate,
-        CASE WHEN y.is_hired THEN y.hires_on END AS joined_on,
+        CASE WHEN y.is_hired THEN y.hires_on ELSE y.joins_on END AS joined_on,
+        y.joins_on IS NOT NULL AS is_planned,
         y.hire_threshold, y.starting_salary,
-        CASE WHEN y.leaves THEN y.leaves_on END AS left_on,
+        y.leaves_on AS left_on,
         y.termination_threshold,
         CASE WHEN y.is_end_known THEN 'known' ELSE 'voluntary' END AS termination_reason,
         CASE WHEN y.is_hired THEN 0 ELSE y.tenure END AS tenure_at_end,
@@ -372,13 +383,11 @@ employee_years AS (
                 -- Hire and termination: likelier in the first year and for low performers. One that is known happens for certain.
                 SELECT
                     q.*,
-                    q.rule.hire_rate AS hire_threshold,
-                    q.rule.starting_salary,
+                    CASE WHEN q.joins_on IS NOT NULL THEN 1.0::DOUBLE ELSE q.rule.hire_rate END AS hire_threshold,
                     coalesce(CASE
-                        WHEN NOT q.is_employed AND coalesce(q.hires_on < q.who.known_end, true)
+                        WHEN NOT q.is_employed AND q.who.planned_on IS NULL AND coalesce(q.hires_on < q.who.known_end, true)
                             THEN sql_hash_rng(q.employee, q.this_year, 'hire', random_seed := coalesce(q.hire_seed, q.seed)) < hire_threshold
                     END, false) AS is_hired,
-                    CASE WHEN q.is_end_known THEN q.who.known_end ELSE q.terminates_on END AS leaves_on,
                     CASE
                         WHEN q.is_end_known THEN 1.0::DOUBLE
                         WHEN q.would_be_promoted AND NOT q.is_by_year AND q.promotes_on < q.terminates_on
@@ -387,11 +396,29 @@ employee_years AS (
                     END AS termination_threshold,
                     coalesce(CASE
                         WHEN q.is_end_known THEN q.is_employed OR (is_hired AND NOT q.is_by_year)
-                        WHEN q.is_employed AND (q.is_by_year OR q.hired_on <= leaves_on)
+                        WHEN q.is_employed AND CASE
+                                WHEN q.is_by_year THEN true
+                                WHEN q.terminates_on IS NULL THEN q.hired_on < q.year_end
+                                WHEN q.joins_on IS NOT NULL THEN q.hired_on < q.terminates_on
+                                ELSE q.hired_on <= q.terminates_on
+                            END
                             THEN sql_hash_rng(q.employee, q.this_year, 'termination', random_seed := coalesce(q.termination_seed, q.seed)) < termination_threshold
                     END, false) AS leaves,
+                    CASE
+                        WHEN NOT leaves THEN NULL
+                        WHEN q.is_end_known THEN q.who.known_end
+                        WHEN q.terminates_on IS NOT NULL THEN q.terminates_on
+                        -- Who was hired in the year leaves on one of the days that are left of it.
+                        WHEN q.hired_on >= q.new_year AND NOT q.is_by_year
+                            THEN q.hired_on + 1 + sql_drawn_days(q.employee, q.this_year, coalesce(q.termination_seed, q.seed), q.year_end - q.hired_on)
+                        ELSE q.new_year
+                            + sql_drawn_days(q.employee, q.this_year, coalesce(q.termination_seed, q.seed), q.year_end - q.new_year + 1)
+                    END AS leaves_on,
                     -- From here on nothing happens any more. In cohorts by year a termination that is drawn stands on its own.
-                    CASE WHEN q.is_end_known OR (leaves AND NOT q.is_by_year) THEN leaves_on END AS cut_on
+                    CASE
+                        WHEN q.is_end_known THEN q.who.known_end
+                        WHEN NOT q.is_by_year THEN leaves_on
+                    END AS cut_on
                 FROM (
                     -- The rules at the level that a promotion leads to.
                     SELECT d.*, n.rule AS new_rule, n.termination_factors AS new_termination_factors
@@ -401,6 +428,11 @@ employee_years AS (
                             j.*,
                             o.rule,
                             o.termination_factors,
+                            CASE
+                                WHEN j.joins_on IS NOT NULL THEN coalesce(j.salary_carried_on, o.rule.starting_salary)
+                                ELSE o.rule.starting_salary
+                            END AS starting_salary,
+                            CASE WHEN j.joins_on IS NOT NULL THEN sql_cents(starting_salary) ELSE j.salary_carried_on END AS salary,
                             sql_multiplied(o.rule.promotion_rate, o.promotion_factors) AS promotion_threshold,
                             coalesce(CASE
                                 WHEN j.is_employed
@@ -418,10 +450,17 @@ employee_years AS (
                             -- 1 January: what the year before has left.
                             SELECT
                                 p.place, p.future, p.seed, p.employee, p.who, p.closes_in, a.*,
-                                p.hired_on_after AS hired_on,
-                                hired_on IS NOT NULL AS is_employed,
+                                -- A hire that is planned for the year happens for certain, unless the end is known to come first.
+                                CASE
+                                    WHEN p.hired_on_after IS NULL AND year(p.who.planned_on) = a.this_year
+                                            AND coalesce(p.who.planned_on < p.who.known_end, true)
+                                        THEN p.who.planned_on
+                                END AS joins_on,
+                                coalesce(p.hired_on_after, joins_on) AS hired_on,
+                                -- In cohorts by year nothing but the hire comes of it.
+                                p.hired_on_after IS NOT NULL OR (joins_on IS NOT NULL AND NOT a.is_by_year) AS is_employed,
                                 coalesce(year(p.who.known_end) = a.this_year, false) AS is_end_known,
-                                p.derives_tenure_after AS derives_tenure,
+                                p.derives_tenure_after OR joins_on IS NOT NULL AS derives_tenure,
                                 CASE
                                     WHEN derives_tenure THEN sql_months_to_new_year(hired_on, a.this_year)
                                     ELSE TRY_CAST(CAST(p.who.given_tenure AS HUGEINT) + 12 * (a.this_year - p.who.opens_in) AS BIGINT)
@@ -434,10 +473,10 @@ employee_years AS (
                                 age_now AS age,
                                 sql_band_with_rows(a.age_bands, sql_age_band(age_now)) AS in_age_band,
                                 sql_band_with_rows(a.tenure_bands, sql_tenure_band(tenure_now)) AS in_tenure_band,
-                                p.salary_after AS salary,
+                                p.salary_after AS salary_carried_on,
                                 p.level_after AS job_level,
                                 sql_step(a.from_levels, p.level_after) AS step,
-                                p.is_in_plan_after AS is_in_plan,
+                                p.is_in_plan_after AND joins_on IS NULL AS is_in_plan,
                                 p.deferral_rate_after AS deferral_rate
                             FROM employee_years AS p
                             JOIN years AS a ON a.this_year = p.this_year + 1

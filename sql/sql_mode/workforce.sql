@@ -32,7 +32,8 @@ typed AS (
             ('employment_status', typeof(w.employment_status), 'VARCHAR'),
             ('termination_date', typeof(w.termination_date), 'DATE'),
             ('employee_termination_date', typeof(w.employee_termination_date), 'DATE'),
-            ('rehire_date', typeof(w.rehire_date), 'DATE'), ('employee_rehire_date', typeof(w.employee_rehire_date), 'DATE')
+            ('rehire_date', typeof(w.rehire_date), 'DATE'), ('employee_rehire_date', typeof(w.employee_rehire_date), 'DATE'),
+            ('planned_hire_date', typeof(w.planned_hire_date), 'DATE')
         ] AS columns_read
     FROM (SELECT 1) AS always
     LEFT JOIN (FROM sql_workforce_with_all_columns(workforce) LIMIT 1) AS w ON true
@@ -71,7 +72,7 @@ SELECT
     NULL AS employee_deferral_rate, NULL AS employee_enrollment_date, NULL AS birth_date,
     NULL AS employee_birth_date, NULL AS employee_age, NULL AS current_age, NULL AS employee_ssn,
     NULL AS active, NULL AS employment_status, NULL AS termination_date, NULL AS employee_termination_date,
-    NULL AS rehire_date, NULL AS employee_rehire_date
+    NULL AS rehire_date, NULL AS employee_rehire_date, NULL AS planned_hire_date
 WHERE false
 UNION ALL BY NAME
 FROM query_table(workforce);
@@ -119,6 +120,7 @@ SELECT
     -- An infinite day lies behind all others: nobody leaves then.
     CASE WHEN given_end < DATE 'infinity' THEN given_end END AS ends_on,
     coalesce(TRY_CAST(w.rehire_date AS DATE), TRY_CAST(w.employee_rehire_date AS DATE)) AS rehired_on,
+    TRY_CAST(w.planned_hire_date AS DATE) AS planned_on,
 
     -- Who takes part: as `active` says, else as the word of employment_status does, else, where there is neither column, everybody.
     CAST(w.employment_status AS VARCHAR) AS status,
@@ -172,6 +174,7 @@ SELECT
         sql_value_problem(c.called, 'rehire_date', w.rehire_date, TRY_CAST(w.rehire_date AS DATE), 'DATE'),
         sql_value_problem(
             c.called, 'employee_rehire_date', w.employee_rehire_date, TRY_CAST(w.employee_rehire_date AS DATE), 'DATE'
-        )
+        ),
+        sql_value_problem(c.called, 'planned_hire_date', w.planned_hire_date, TRY_CAST(w.planned_hire_date AS DATE), 'DATE')
     ) AS problem
 FROM (SELECT row_number() OVER () AS place, * FROM sql_workforce_with_all_columns(workforce)) AS w, query_table(columns) AS c;

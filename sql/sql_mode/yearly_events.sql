@@ -119,7 +119,7 @@ events AS (
 
     SELECT
         y.*,
-        'hire' AS event_type, 'hiring' AS category, 2 AS place_in_day,
+        'hire' AS event_type, 'hiring' AS category, CASE WHEN y.is_planned THEN 0 ELSE 2 END AS place_in_day,
         y.joined_on AS happens_on,
         0 AS shown_tenure,
         sql_cents(y.starting_salary) AS compensation, NULL::DOUBLE AS previous,
