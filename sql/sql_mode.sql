@@ -25,3 +25,4 @@
 .read sql/sql_mode/employee_years.sql
 .read sql/sql_mode/yearly_events.sql
 .read sql/sql_mode/event_parameters.sql
+.read sql/hire_plan.sql

@@ -24,7 +24,8 @@ def plain():
 def planned(connection, *rows: tuple) -> None:
     """A workforce of level L2 with a deferral rate of 0.02: id, planned_hire_date and salary of each."""
     connection.execute("CREATE OR REPLACE TABLE w (employee_id VARCHAR, planned_hire_date DATE, salary DOUBLE, hire_date DATE, "
-                       "level VARCHAR, department VARCHAR, birth_date DATE, employee_deferral_rate DOUBLE, is_enrolled BOOLEAN, tenure_months INTEGER)")
+                       "level VARCHAR, department VARCHAR, birth_date DATE, employee_deferral_rate DOUBLE, is_enrolled BOOLEAN, "
+                       "tenure_months INTEGER)")
     for name, day, salary in rows:
         connection.execute("INSERT INTO w VALUES (?, ?, ?, NULL, 'L2', 'IT', '1995-03-01', 0.02, true, 77)", [name, day, salary])
 

@@ -294,6 +294,8 @@ def test_errors_about_years(plain, arguments, message):
 @pytest.mark.parametrize(("columns", "why"), [
     ("false AS active", "active is false"),
     ("NULL::BOOLEAN AS active", "active is NULL"),
+    ("NULL::VARCHAR AS employment_status", "employment_status is NULL"),
+    ("unnest([NULL, 'left']) AS employment_status", "employment_status is 'left' or NULL"),
     ("unnest(['Retired', 'T', 'T']) AS employment_status", "employment_status is 'Retired', 'T'"),
     ("unnest([false, NULL]) AS active, unnest(['a', 'left']) AS employment_status", "active is false, employment_status is 'left'"),
     ("DATE '2024-06-30' AS termination_date", "the termination date has passed"),

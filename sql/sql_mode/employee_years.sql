@@ -86,35 +86,14 @@ arguments AS MATERIALIZED (
             ELSE false
         END AS is_by_year,
         coalesce(sql_whole_number(struct_extract(call, 'opening_year')), first_year) AS year_opened,
-        coalesce(CAST(struct_extract(call, 'allow_empty') AS BOOLEAN), false) AS may_be_empty
+        coalesce(CAST(struct_extract(call, 'allow_empty') AS BOOLEAN), false) AS may_be_empty,
+        'open from one of its years by opening_year := ' AS or_open_from,
+        'say allow_empty := true where no events are right' AS or_say
     FROM sql_workforce_columns_read AS c
 ),
 
 opening AS MATERIALIZED (
-    SELECT
-        w.*,
-        coalesce(CASE
-            WHEN a.is_by_year THEN w.year_of_row BETWEEN a.first_year AND a.last_year
-            WHEN a.has_years THEN w.year_of_row = a.year_opened
-            ELSE true
-        END, false) AS is_asked,
-        CASE WHEN is_asked THEN CASE WHEN a.is_by_year THEN w.year_of_row ELSE a.first_year END END AS opens_in,
-        CASE WHEN a.is_by_year THEN w.year_of_row ELSE a.last_year END AS closes_in,
-        -- Who has left by the opening day takes no part, unless they have come back.
-        coalesce(w.ends_on <= make_date(opens_in, 1, 1), false) AS has_left,
-        has_left AND coalesce(w.rehired_on > w.ends_on, false) AS is_back,
-        is_asked AND w.is_active AND (is_back OR NOT has_left) AS takes_part,
-        -- A hire that was planned for a day before the opening has happened.
-        w.hired_on IS NULL AND NOT is_back AND NOT a.is_by_year AND coalesce(w.planned_on < make_date(opens_in, 1, 1), false) AS has_joined,
-        CASE WHEN is_back THEN w.rehired_on WHEN has_joined THEN w.planned_on ELSE w.hired_on END AS hired_on_opening,
-        -- What stays the same through all years.
-        {
-            'ssn': w.ssn, 'department': w.department_name, 'tier': w.tier, 'is_low_performer': w.is_low_performer,
-            'born_on': w.born_on, 'given_age': w.given_age, 'given_tenure': w.given_tenure, 'opens_in': opens_in,
-            'known_end': CASE WHEN NOT has_left THEN w.ends_on END,
-            'planned_on': CASE WHEN hired_on_opening IS NULL THEN w.planned_on END
-        } AS who
-    FROM sql_workforce_rows_read AS w, arguments AS a
+    FROM sql_opening('sql_workforce_rows_read', 'arguments')
 ),
 
 -- 3. What is wrong, the first of it an error.
@@ -137,9 +116,8 @@ problems AS (
         sql_seed_problem('promotion_seed', struct_extract(call, 'promotion_seed')),
         sql_seed_problem('merit_seed', struct_extract(call, 'merit_seed')),
         sql_seed_problem('enrollment_seed', struct_extract(call, 'enrollment_seed')),
-        c.problem,
         CASE
-            WHEN a.cohort_asked = 'by_year' AND NOT a.has_years
+            WHEN a.cohort_asked = 'by_year' AND NOT a.has_years AND c.problem IS NULL
                 THEN 'cohort ''by_year'' needs a column simulation_year, which ' || a.called || ' does not have (its columns are '
                     || sql_names(a.names) || '); add the column or use cohort ''roll_forward'''
         END
@@ -152,63 +130,7 @@ problems AS (
 
     UNION ALL
 
-    SELECT 20, o.place, CASE
-        WHEN o.problem IS NOT NULL THEN o.problem
-        WHEN o.employee IS NULL
-            THEN 'employee_id is NULL in ' || a.called || ', but every employee needs one; leave such rows out or give them an id'
-    END
-    FROM opening AS o, arguments AS a
-    WHERE o.problem IS NOT NULL OR (o.employee IS NULL AND o.takes_part)
-
-    UNION ALL
-
-    SELECT 21, 0, a.called || ' has the employment_status ' || sql_quoted(list(w.unknown_status ORDER BY w.first_place))
-        || ', which says nothing that is known of who works here; make a view with a column active (true or false) for it'
-    FROM (
-        SELECT unknown_status, min(place) AS first_place FROM sql_workforce_rows_read
-        WHERE unknown_status IS NOT NULL
-        GROUP BY unknown_status
-    ) AS w, arguments AS a
-    GROUP BY a.called
-
-    UNION ALL
-
-    -- A workforce with rows, but none that takes part.
-    SELECT 30, 0, CASE
-        WHEN NOT bool_or(o.is_asked)
-            THEN any_value(a.called) || ' has no rows of ' || any_value(CASE
-                WHEN NOT a.is_by_year THEN 'the opening year ' || a.year_opened
-                WHEN a.first_year = a.last_year THEN 'the year ' || a.first_year
-                ELSE 'the years ' || a.first_year || ' to ' || a.last_year
-            END) || '; its simulation_year is ' || any_value(y.found)
-            || coalesce('; open from one of its years by opening_year := ' || any_value(y.latest), '')
-            || ', or say allow_empty := true where no events are right'
-        ELSE 'nobody in ' || any_value(a.called) || ' takes part'
-            || coalesce(' in the ' || any_value(CASE
-                WHEN a.is_by_year THEN 'years ' || a.first_year || ' to ' || a.last_year
-                WHEN a.has_years THEN 'opening year ' || a.year_opened
-            END), '')
-            || ': ' || array_to_string(list_filter([
-                'active is ' || nullif(array_to_string(list_filter([
-                    CASE WHEN bool_or(o.is_asked AND NOT o.given_active) THEN 'false' END,
-                    CASE WHEN bool_or(o.is_asked AND o.status IS NULL AND o.given_active IS NULL AND NOT o.is_active
-                        AND list_contains(a.names, 'active')) THEN 'NULL' END
-                ], lambda word: word IS NOT NULL), ' or '), ''),
-                'employment_status is ' || sql_quoted(
-                    list_sort(list(DISTINCT o.status) FILTER (o.is_asked AND o.given_active IS NULL AND NOT o.is_employed_by_status))
-                ),
-                CASE WHEN bool_or(o.is_asked AND o.is_active AND o.has_left AND NOT o.is_back) THEN 'the termination date has passed' END
-            ], lambda reason: reason IS NOT NULL), ', ')
-            || '; say allow_empty := true where no events are right'
-    END
-    FROM opening AS o, arguments AS a, (
-        SELECT
-            array_to_string(list(coalesce(CAST(d.year_of_row AS VARCHAR), 'NULL') ORDER BY d.year_of_row NULLS LAST)[1:10], ', ')
-                || CASE WHEN count(*) > 10 THEN ' and ' || (count(*) - 10) || ' more' ELSE '' END AS found,
-            max(d.year_of_row) AS latest
-        FROM (SELECT DISTINCT year_of_row FROM sql_workforce_rows_read) AS d
-    ) AS y
-    HAVING count(*) > 0 AND NOT bool_or(o.takes_part) AND NOT any_value(a.may_be_empty)
+    SELECT 20 + w.rank, w.place, w.problem FROM sql_workforce_problems('sql_workforce_columns_read', 'opening', 'arguments') AS w
 ),
 
 checks AS MATERIALIZED (

@@ -113,6 +113,14 @@ SELECT
             THEN coalesce(isfinite(given_deferral_rate) AND given_deferral_rate > 0, false)
         ELSE w.employee_enrollment_date IS NOT NULL
     END AS is_in_plan,
+    -- That there is one is enough for the events, of whatever type it is; its day matters where it is shown.
+    TRY_CAST(w.employee_enrollment_date AS DATE) AS given_enrollment,
+    CASE
+        WHEN w.employee_enrollment_date IS NOT NULL THEN coalesce(
+            sql_type_problem(c.called, 'employee_enrollment_date', typeof(w.employee_enrollment_date), 'DATE'),
+            sql_value_problem(c.called, 'employee_enrollment_date', w.employee_enrollment_date, given_enrollment, 'DATE')
+        )
+    END AS enrollment_problem,
     coalesce(TRY_CAST(w.birth_date AS DATE), TRY_CAST(w.employee_birth_date AS DATE)) AS born_on,
     coalesce(TRY_CAST(w.employee_age AS INTEGER), TRY_CAST(w.current_age AS INTEGER)) AS given_age,
     CAST(w.employee_ssn AS VARCHAR) AS ssn,
@@ -178,3 +186,99 @@ SELECT
         sql_value_problem(c.called, 'planned_hire_date', w.planned_hire_date, TRY_CAST(w.planned_hire_date AS DATE), 'DATE')
     ) AS problem
 FROM (SELECT row_number() OVER () AS place, * FROM sql_workforce_with_all_columns(workforce)) AS w, query_table(columns) AS c;
+
+-- Who is there on the opening day. `rows` is the name of a CTE with sql_workforce_rows, `asked` that of one with a row: is_by_year,
+-- has_years (the workforce has simulation_year), first_year, last_year, year_opened.
+CREATE OR REPLACE MACRO sql_opening(rows, asked) AS TABLE
+SELECT
+    w.*,
+    coalesce(CASE
+        WHEN a.is_by_year THEN w.year_of_row BETWEEN a.first_year AND a.last_year
+        WHEN a.has_years THEN w.year_of_row = a.year_opened
+        ELSE true
+    END, false) AS is_asked,
+    CASE WHEN is_asked THEN CASE WHEN a.is_by_year THEN w.year_of_row ELSE a.first_year END END AS opens_in,
+    CASE WHEN a.is_by_year THEN w.year_of_row ELSE a.last_year END AS closes_in,
+    -- Who has left by the opening day takes no part, unless they have come back.
+    coalesce(w.ends_on <= make_date(opens_in, 1, 1), false) AS has_left,
+    has_left AND coalesce(w.rehired_on > w.ends_on, false) AS is_back,
+    is_asked AND w.is_active AND (is_back OR NOT has_left) AS takes_part,
+    -- A hire that was planned for a day before the opening has happened.
+    w.hired_on IS NULL AND NOT is_back AND NOT a.is_by_year AND coalesce(w.planned_on < make_date(opens_in, 1, 1), false) AS has_joined,
+    CASE WHEN is_back THEN w.rehired_on WHEN has_joined THEN w.planned_on ELSE w.hired_on END AS hired_on_opening,
+    -- What stays the same through all years.
+    {
+        'ssn': w.ssn, 'department': w.department_name, 'tier': w.tier, 'is_low_performer': w.is_low_performer,
+        'born_on': w.born_on, 'given_age': w.given_age, 'given_tenure': w.given_tenure, 'opens_in': opens_in,
+        'known_end': CASE WHEN NOT has_left THEN w.ends_on END,
+        'planned_on': CASE WHEN hired_on_opening IS NULL THEN w.planned_on END
+    } AS who
+FROM query_table(rows) AS w, query_table(asked) AS a;
+
+-- What is wrong with a workforce: its columns, its values, the words of employment_status, that nobody takes part. `columns` and
+-- `opening` are the names of CTEs with sql_workforce_columns and sql_opening; `asked` has called and may_be_empty, too, and what to do
+-- where there is nobody: or_open_from (one of its years) and or_say.
+CREATE OR REPLACE MACRO sql_workforce_problems(columns, opening, asked) AS TABLE
+
+SELECT 0 AS rank, 0 AS place, c.problem FROM query_table(columns) AS c
+
+UNION ALL
+
+SELECT 1, o.place, coalesce(
+    o.problem, 'employee_id is NULL in ' || a.called || ', but every employee needs one; leave such rows out or give them an id'
+)
+FROM query_table(opening) AS o, query_table(asked) AS a
+WHERE o.problem IS NOT NULL OR (o.employee IS NULL AND o.takes_part)
+
+UNION ALL
+
+SELECT 2, 0, a.called || ' has the employment_status ' || sql_quoted(list(w.unknown_status ORDER BY w.first_place))
+    || ', which says nothing that is known of who works here; make a view with a column active (true or false) for it'
+FROM (
+    SELECT unknown_status, min(place) AS first_place FROM query_table(opening) WHERE unknown_status IS NOT NULL GROUP BY unknown_status
+) AS w, query_table(asked) AS a
+GROUP BY a.called
+
+UNION ALL
+
+-- A workforce with rows, but none that takes part.
+SELECT 3, 0, CASE
+    WHEN n.are_asked
+        THEN 'nobody in ' || a.called || ' takes part' || CASE
+            WHEN a.is_by_year THEN ' in the years ' || a.first_year || ' to ' || a.last_year
+            WHEN a.has_years THEN ' in the opening year ' || a.year_opened
+            ELSE ''
+        END
+        || ': ' || concat_ws(', ', n.by_active, n.by_status, n.by_date) || '; ' || a.or_say
+    ELSE
+        a.called || ' has no rows of ' || CASE
+            WHEN NOT a.is_by_year THEN 'the opening year ' || a.year_opened
+            WHEN a.first_year = a.last_year THEN 'the year ' || a.first_year
+            ELSE 'the years ' || a.first_year || ' to ' || a.last_year
+        END
+        || '; its simulation_year is ' || y.found || '; ' || coalesce(a.or_open_from || y.latest || ', or ', '') || a.or_say
+END
+FROM (
+    SELECT
+        count(*) AS rows_of_it,
+        coalesce(bool_or(o.takes_part), false) AS are_there,
+        coalesce(bool_or(o.is_asked), false) AS are_asked,
+        bool_or(o.is_asked AND o.given_active IS NULL AND o.status IS NULL AND NOT o.is_active) AS has_none,
+        'active is ' || nullif(concat_ws(
+            ' or ', CASE WHEN bool_or(o.is_asked AND NOT o.given_active) THEN 'false' END,
+            CASE WHEN has_none AND list_contains(any_value(c.names), 'active') THEN 'NULL' END
+        ), '') AS by_active,
+        'employment_status is ' || nullif(concat_ws(
+            ' or ', sql_quoted(list_sort(list(DISTINCT o.status) FILTER (o.is_asked AND o.given_active IS NULL AND NOT o.is_employed_by_status))),
+            CASE WHEN has_none AND NOT list_contains(any_value(c.names), 'active') THEN 'NULL' END
+        ), '') AS by_status,
+        CASE WHEN bool_or(o.is_asked AND o.is_active AND o.has_left AND NOT o.is_back) THEN 'the termination date has passed' END AS by_date
+    FROM query_table(opening) AS o, query_table(columns) AS c
+) AS n, query_table(asked) AS a, (
+    SELECT
+        array_to_string(list(coalesce(CAST(d.year_of_row AS VARCHAR), 'NULL') ORDER BY d.year_of_row NULLS LAST)[1:10], ', ')
+            || CASE WHEN count(*) > 10 THEN ' and ' || (count(*) - 10) || ' more' ELSE '' END AS found,
+        max(d.year_of_row) AS latest
+    FROM (SELECT DISTINCT year_of_row FROM query_table(opening)) AS d
+) AS y
+WHERE n.rows_of_it > 0 AND NOT n.are_there AND NOT a.may_be_empty;
