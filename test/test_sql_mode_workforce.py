@@ -392,3 +392,88 @@ def test_a_file_is_read_as_the_table_made_of_it(plain, tmp_path):
     from_file = plain.execute(f"SELECT {columns} FROM sql_yearly_events(2025, 2027, workforce := '{path}')").fetchall()
     assert len(from_table) > 3
     assert from_file == from_table
+
+
+def findings(connection, arguments: str = "2025, workforce := 'w'") -> list[tuple]:
+    """What the check finds: severity, id, column and value."""
+    return connection.execute(f"SELECT severity, employee_id, column_name, value FROM sql_workforce_check({arguments})").fetchall()
+
+
+def test_a_workforce_in_which_all_is_well(plain):
+    plain.execute("CREATE TABLE w AS SELECT 'E' || number AS employee_id, DATE '2015-05-05' AS hire_date, DATE '1990-01-01' AS birth_date, "
+                  "1000.0 AS salary, 'L3' AS level, 0.06 AS employee_deferral_rate FROM range(50) AS numbers (number)")
+    plain.execute("INSERT INTO w VALUES ('C', NULL, NULL, NULL, 'L1', NULL), ('D', NULL, NULL, 100, NULL, 1)")
+    assert findings(plain) == []
+    described = plain.execute("DESCRIBE FROM sql_workforce_check(2025, workforce := 'w')").fetchall()
+    assert [row[:2] for row in described] == [
+        (name, "VARCHAR") for name in ("severity", "employee_id", "column_name", "value", "problem", "remedy")]
+
+
+def test_what_the_check_finds(plain):
+    plain.execute("""CREATE TABLE w AS SELECT * FROM (VALUES
+        ('E1', DATE '2020-01-01', NULL::DATE, 100.0, NULL, 'L1', DATE '1990-01-01', NULL, 0.05, NULL::DATE),
+        ('E1', DATE '2020-01-01', NULL, 100.0, NULL, 'L1', DATE '1990-01-01', NULL, 0.05, NULL),
+        (' e1', DATE '2020-01-01', NULL, NULL, -1.0, 'Staff', DATE '2065-01-01', NULL, 6.0, NULL),
+        ('old', DATE '2020-01-01', NULL, 0.0, NULL, '1', NULL, 141, -0.01, NULL),
+        ('young', DATE '2020-01-01', NULL, 'nan'::DOUBLE, 5.0, '1', DATE '2011-01-02', NULL, 'inf'::DOUBLE, NULL),
+        ('a child', DATE '2010-05-04', NULL, 5.0, NULL, '1', DATE '1996-05-05', NULL, NULL, NULL),
+        ('no child', DATE '2010-05-05', NULL, 5.0, NULL, '1', DATE '1996-05-05', NULL, NULL, NULL),
+        ('too early', NULL, DATE '2026-01-01', 5.0, NULL, '1', DATE '2014-01-01', NULL, NULL, NULL),
+        ('Total', NULL, NULL, 5e7, NULL, 'L', NULL, NULL, NULL, NULL),
+        ('planned', NULL, DATE '2025-06-01', 5e4, NULL, 'L1', NULL, 14, 1, NULL),
+        ('left', DATE '2010-01-01', NULL, -5.0, NULL, '1', DATE '1980-01-01', NULL, NULL, DATE '2025-01-01')) AS rows
+        (Employee_ID, hire_date, planned_hire_date, SALARY, current_compensation, level, birth_date, employee_age, employee_deferral_rate,
+         termination_date)""")
+    assert findings(plain) == [
+        ("error", "E1", "Employee_ID", "E1"), ("warning", "E1", "Employee_ID", "E1"),
+        ("warning", " e1", "Employee_ID", " e1"), ("error", " e1", "birth_date", "2065-01-01"),
+        ("warning", " e1", "birth_date", "2065-01-01"), ("error", " e1", "employee_deferral_rate", "6.0"),
+        ("error", " e1", "current_compensation", "-1.0"), ("warning", " e1", "level", "Staff"),
+        ("warning", "old", "employee_age", "141"), ("error", "old", "employee_deferral_rate", "-0.01"), ("warning", "old", "SALARY", "0.0"),
+        ("warning", "young", "birth_date", "2011-01-02"), ("error", "young", "employee_deferral_rate", "inf"),
+        ("error", "young", "SALARY", "nan"),
+        ("warning", "a child", "birth_date", "1996-05-05"),
+        ("warning", "too early", "birth_date", "2014-01-01"),
+        ("warning", "Total", "SALARY", "50000000.0"), ("warning", "Total", "level", "L"),
+        # Who takes no part is looked at for this alone.
+        ("warning", "left", "termination_date", "2025-01-01"),
+    ]
+    query = "SELECT employee_id || '/' || column_name, problem FROM sql_workforce_check(2025, workforce := 'w')"
+    problems = dict(plain.execute(query).fetchall())
+    assert problems["young/birth_date"] == "the employee is 13 years old on 2025-01-01"
+    assert problems["a child/birth_date"] == "the employee was hired on 2010-05-04 at an age of 13 years"
+    assert problems["too early/birth_date"] == "the employee is 11 years old on 2025-01-01"
+    assert problems["left/termination_date"] == "the employee has left, but is called active"
+    remedies = plain.execute("SELECT count(*) FROM sql_workforce_check(2025, workforce := 'w') WHERE remedy IS NULL OR problem IS NULL")
+    assert remedies.fetchone() == (0,)
+    # The events are not changed by it, and who comes back has not left.
+    plain.execute("ALTER TABLE w ADD rehire_date DATE DEFAULT '2026-01-01'")
+    assert ("warning", "left", "termination_date", "2025-01-01") not in findings(plain)
+    assert ("error", "left", "SALARY", "-5.0") in findings(plain)
+
+
+def test_the_check_looks_at_the_rows_of_its_year(plain):
+    plain.execute(f"CREATE TABLE w AS SELECT 'E1' AS employee_id, {STAFF}, unnest([2024, 2025, 2025, NULL]) AS simulation_year, "
+                  "unnest([NULL, 15, 15, 200]) AS employee_age, unnest(['Staff', NULL, NULL, NULL]) AS level")
+    assert findings(plain) == [("error", "E1", "employee_id", "E1")]
+    assert findings(plain, "2024, workforce := 'w'") == [("warning", "E1", "level", "Staff")]
+    remedy = plain.execute("SELECT remedy FROM sql_workforce_check(2025, workforce := 'w')").fetchone()
+    assert remedy == ("keep one row for each employee and year",)
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    ("0, workforce := 'w'", "start is the year 0, but a year must lie within 1 to 9999"),
+    ("2030, workforce := 'w'",
+     "workforce 'w' has no rows of the opening year 2030; its simulation_year is 2024; check one of its years, such as 2024, or check a "
+     "workforce with rows of that year"),
+    ("2025, workforce := 'unfit'", "the column salary of workforce 'unfit' is of type DATE, which cannot be cast to DOUBLE; cast it first"),
+    ("2025, workforce := 'wrong'",
+     "the column salary of workforce 'wrong' holds the value 'x' of type VARCHAR, which cannot be cast to DOUBLE"),
+    ("2025, workforce := 'word'", "workforce 'word' has the employment_status 'away', which says nothing that is known"),
+])
+def test_what_the_check_cannot_read(plain, arguments, message):
+    hired = "'E1' AS employee_id, DATE '2020-01-01' AS hire_date"
+    for name, row in {"w": "2024 AS simulation_year", "unfit": "DATE '2020-01-01' AS salary", "wrong": "'x' AS salary",
+                      "word": "'away' AS employment_status"}.items():
+        plain.execute(f"CREATE TABLE {name} AS SELECT {hired}, {row}")
+    raises(plain, f"FROM sql_workforce_check({arguments})", message)

@@ -1,6 +1,7 @@
 -- The workforce: the columns that it has, and its rows with each field from the first of its columns that is not NULL.
 
--- One row, also for a workforce without any: the names of the columns, and what is wrong with them (`problem`).
+-- One row, also for a workforce without any: the names of the columns, in lower case and as they are spelt, and what is wrong with
+-- them (`problem`).
 CREATE OR REPLACE MACRO sql_workforce_columns(workforce) AS TABLE
 
 WITH
@@ -41,6 +42,7 @@ typed AS (
 
 SELECT
     p.names,
+    p.given_names,
     'workforce ''' || workforce || '''' AS called,
     CASE
         WHEN NOT list_contains(p.names, 'employee_id')
