@@ -25,5 +25,8 @@
 .read sql/sql_mode/employee_years.sql
 .read sql/sql_mode/yearly_events.sql
 .read sql/sql_mode/event_parameters.sql
+.read sql/sql_mode/yearly_workforce.sql
+.read sql/sql_mode/yearly_totals.sql
 .read sql/sql_mode/workforce_check.sql
 .read sql/hire_plan.sql
+.read sql/bands.sql

@@ -752,7 +752,8 @@ SELECT
         'ssn': w.ssn, 'department': w.department_name, 'tier': w.tier, 'is_low_performer': w.is_low_performer,
         'born_on': w.born_on, 'given_age': w.given_age, 'given_tenure': w.given_tenure, 'opens_in': opens_in,
         'known_end': CASE WHEN NOT has_left THEN w.ends_on END,
-        'planned_on': CASE WHEN hired_on_opening IS NULL THEN w.planned_on END
+        'planned_on': CASE WHEN hired_on_opening IS NULL THEN w.planned_on END,
+        'enrollment_problem': w.enrollment_problem
     } AS who
 FROM query_table(rows) AS w, query_table(asked) AS a;
 
@@ -906,7 +907,7 @@ arguments AS MATERIALIZED (
         CAST(CASE WHEN sql_whole_number(end_year) BETWEEN 1 AND 9999 THEN sql_whole_number(end_year) END AS INTEGER) AS last_year,
         list_contains(c.names, 'simulation_year') AS has_years,
         coalesce(CAST(struct_extract(call, 'cohort') AS VARCHAR), 'auto') AS cohort_asked,
-        has_years AND CASE cohort_asked
+        has_years AND NOT struct_extract(call, 'rolls_forward') AND CASE cohort_asked
             WHEN 'by_year' THEN true
             WHEN 'auto' THEN struct_extract(call, 'opening_year') IS NULL
             ELSE false
@@ -930,6 +931,9 @@ problems AS (
         CASE
             WHEN a.cohort_asked NOT IN ('auto', 'by_year', 'roll_forward')
                 THEN 'the cohort ''' || sql_short(a.cohort_asked) || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward'''
+            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'rolls_forward')
+                THEN 'cohort ''by_year'' takes every year from its own rows, but the workforce at the end of a year follows from the years '
+                    || 'before; use ''roll_forward'''
             WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
                 THEN 'opening_year opens a workforce that is rolled forward, but cohort ''by_year'' takes every year from its own rows; '
                     || 'leave one of them out'
@@ -1036,7 +1040,8 @@ employee_years AS (
         CASE WHEN isfinite(o.given_salary) THEN o.given_salary END AS salary_after,
         o.job_level AS level_after,
         o.is_in_plan AS is_in_plan_after,
-        CASE WHEN isfinite(o.given_deferral_rate) THEN o.given_deferral_rate END AS deferral_rate_after
+        CASE WHEN isfinite(o.given_deferral_rate) THEN o.given_deferral_rate END AS deferral_rate_after,
+        o.given_enrollment AS in_plan_since
     FROM opening AS o, checks AS c, query_table(futures) AS f
     WHERE c.are_fine
         AND o.takes_part
@@ -1074,7 +1079,8 @@ employee_years AS (
         salary_at_end AS salary_after,
         level_at_end AS level_after,
         CASE WHEN y.is_hired THEN false WHEN y.enrolls THEN true ELSE y.is_in_plan END AS is_in_plan_after,
-        CASE WHEN y.enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
+        CASE WHEN y.enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after,
+        CASE WHEN y.enrolls THEN y.enrolls_on ELSE y.in_plan_since END AS in_plan_since
     FROM (
         -- The amounts: where the year compounds, of a promotion and a merit raise the later one is on top of the other.
         SELECT
@@ -1225,7 +1231,8 @@ employee_years AS (
                                 p.level_after AS job_level,
                                 sql_step(a.from_levels, p.level_after) AS step,
                                 p.is_in_plan_after AND joins_on IS NULL AS is_in_plan,
-                                p.deferral_rate_after AS deferral_rate
+                                p.deferral_rate_after AS deferral_rate,
+                                p.in_plan_since
                             FROM employee_years AS p
                             JOIN years AS a ON a.this_year = p.this_year + 1
                             WHERE p.this_year < p.closes_in AND p.left_on IS NULL
@@ -1298,7 +1305,7 @@ employee_years AS MATERIALIZED (
     FROM sql_employee_years(
         start_year, end_year, workforce, parameters,
         {
-            'scenario_id': scenario_id, 'cohort': cohort, 'opening_year': opening_year, 'allow_empty': allow_empty,
+            'rolls_forward': false, 'scenario_id': scenario_id, 'cohort': cohort, 'opening_year': opening_year, 'allow_empty': allow_empty,
             'random_seed': random_seed, 'hire_seed': hire_seed, 'termination_seed': termination_seed, 'promotion_seed': promotion_seed,
             'merit_seed': merit_seed, 'enrollment_seed': enrollment_seed
         },
@@ -1551,6 +1558,445 @@ WHERE c.are_fine
 ORDER BY
     s.place, s.fiscal_year NULLS FIRST, s.job_level NULLS FIRST, sql_age_band_place(s.age_band) NULLS FIRST,
     sql_tenure_band_place(s.tenure_band) NULLS FIRST;
+
+-- The workforce at the end of each year, rolled forward: who works there, and who has left in it.
+--
+--     FROM sql_yearly_workforce(2025, 2029, workforce := 'census_data');
+
+-- What is paid over some days of a year; nothing for no day.
+CREATE OR REPLACE MACRO sql_paid(salary, days, a_year) AS
+    CASE
+        WHEN coalesce(days, 0) < 1 THEN 0.0::DOUBLE
+        ELSE (salary * days) / CAST(make_date(a_year, 12, 31) - make_date(a_year, 1, 1) + 1 AS DOUBLE)
+    END;
+
+-- The years in which somebody is employed at least a day, with their amounts, in cents. `years` is the name of a CTE with the rows of
+-- sql_employee_years.
+CREATE OR REPLACE MACRO sql_employed_years(years) AS TABLE
+SELECT
+    s.*,
+    sql_cents(s.opening_salary) AS opening_amount,
+    sql_cents(s.salary_at_end) AS closing_amount,
+    -- A new salary counts from the day of its event; the last day of employment is paid.
+    sql_cents(
+        sql_paid(s.opening_salary, coalesce(s.first_change, s.day_after) - s.begins_on, s.this_year)
+        + sql_paid(s.first_salary, coalesce(s.second_change, s.day_after) - s.first_change, s.this_year)
+        + sql_paid(s.second_salary, s.day_after - s.second_change, s.this_year)
+    ) AS paid_amount
+FROM (
+    SELECT
+        y.*,
+        year(y.hired_on_after) = y.this_year AS is_new,
+        greatest(y.hired_on_after, make_date(y.this_year, 1, 1)) AS begins_on,
+        coalesce(y.left_on, make_date(y.this_year, 12, 31)) + 1 AS day_after,
+        CASE WHEN y.joined_on IS NOT NULL THEN sql_cents(y.starting_salary) ELSE y.salary END AS opening_salary,
+        -- Of a promotion and a merit raise of one day the promotion comes first.
+        coalesce(y.raised_on < y.promoted_on, false) AS is_raised_first,
+        least(y.promoted_on, y.raised_on) AS first_change,
+        CASE
+            WHEN is_raised_first OR y.promoted_on IS NULL THEN sql_cents(y.merit_salary)
+            ELSE sql_cents(y.promoted_salary)
+        END AS first_salary,
+        CASE WHEN y.promoted_on IS NOT NULL AND y.raised_on IS NOT NULL THEN greatest(y.promoted_on, y.raised_on) END AS second_change,
+        CASE WHEN is_raised_first THEN sql_cents(y.promoted_salary) ELSE sql_cents(y.merit_salary) END AS second_salary
+    FROM query_table(years) AS y
+    WHERE y.hired_on_after <= make_date(y.this_year, 12, 31)
+) AS s;
+
+CREATE OR REPLACE MACRO sql_yearly_workforce(
+    start_year,
+    end_year,
+    workforce := 'census_data',
+    parameters := NULL,
+    scenario_id := NULL,
+    plan_design_id := NULL,
+    random_seed := NULL,
+    hire_seed := NULL,
+    termination_seed := NULL,
+    promotion_seed := NULL,
+    merit_seed := NULL,
+    enrollment_seed := NULL,
+    cohort := 'auto',
+    created_at := NULL,
+    opening_year := NULL,
+    allow_empty := NULL,
+    hire_rate := NULL,
+    base_termination_rate := NULL,
+    promotion_rate := NULL,
+    merit_rate := NULL,
+    enrollment_rate := NULL,
+    base_deferral_rate := NULL,
+    merit_raise := NULL,
+    cola_rate := NULL,
+    promotion_raise := NULL,
+    starting_salary := NULL,
+    new_hire_termination_rate := NULL,
+    merit_minimum_tenure_months := NULL,
+    promotion_minimum_tenure_months := NULL,
+    highest_level := NULL,
+    promotion_maximum_age := NULL,
+    promotion_date := NULL,
+    merit_date := NULL,
+    enrollment_date := NULL,
+    termination_date := NULL
+) AS TABLE
+
+WITH
+
+sql_futures AS (
+    SELECT 1 AS future, sql_whole_number(random_seed) AS seed
+),
+
+sql_years_simulated AS MATERIALIZED (
+    FROM sql_employee_years(
+        start_year, end_year, workforce, parameters,
+        {
+            'rolls_forward': true, 'scenario_id': scenario_id, 'cohort': cohort, 'opening_year': opening_year, 'allow_empty': allow_empty,
+            'random_seed': random_seed, 'hire_seed': hire_seed, 'termination_seed': termination_seed, 'promotion_seed': promotion_seed,
+            'merit_seed': merit_seed, 'enrollment_seed': enrollment_seed
+        },
+        sql_arguments(
+            hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate, merit_raise, cola_rate,
+            promotion_raise, starting_salary, new_hire_termination_rate, merit_minimum_tenure_months, promotion_minimum_tenure_months,
+            highest_level, promotion_maximum_age, promotion_date, merit_date, enrollment_date, termination_date
+        ),
+        'sql_futures'
+    )
+),
+
+employed AS (
+    FROM sql_employed_years('sql_years_simulated')
+)
+
+SELECT
+    coalesce(CAST(scenario_id AS VARCHAR), 'default') AS scenario_id,
+    coalesce(CAST(plan_design_id AS VARCHAR), 'default') AS plan_design_id,
+    e.employee AS employee_id,
+    e.who.ssn AS employee_ssn,
+    e.this_year AS simulation_year,
+    CASE WHEN e.left_on IS NULL THEN 'active' ELSE 'terminated' END AS employment_status,
+    CASE
+        WHEN e.is_new THEN CASE WHEN e.left_on IS NULL THEN 'new_hire_active' ELSE 'new_hire_termination' END
+        WHEN e.left_on IS NULL THEN 'continuous_active'
+        ELSE 'experienced_termination'
+    END AS detailed_status_code,
+    e.hired_on_after AS employee_hire_date,
+    e.left_on AS termination_date,
+    CASE WHEN e.left_on IS NOT NULL THEN e.termination_reason END AS termination_reason,
+    e.who.born_on AS employee_birth_date,
+    e.age AS current_age,
+    CAST(e.tenure_at_end AS DOUBLE) / 12.0::DOUBLE AS current_tenure,
+    sql_age_band(e.age) AS age_band,
+    sql_tenure_band(e.tenure_at_end) AS tenure_band,
+    -- On the next 1 January, so that the row can be a census for the next year.
+    CASE
+        WHEN e.derives_tenure_after THEN sql_months_to_new_year(e.hired_on_after, e.this_year + 1)
+        ELSE TRY_CAST(CAST(e.who.given_tenure AS HUGEINT) + 12 * (e.this_year + 1 - e.who.opens_in) AS BIGINT)
+    END AS tenure_months,
+    e.level_at_end AS level,
+    sql_level_number(e.level_at_end) AS level_id,
+    e.who.department,
+    e.who.tier AS performance_tier,
+    e.opening_amount AS opening_compensation,
+    e.closing_amount AS current_compensation,
+    e.paid_amount AS prorated_annual_compensation,
+    e.is_in_plan_after AS is_enrolled,
+    CASE WHEN e.who.enrollment_problem IS NOT NULL THEN error(e.who.enrollment_problem) ELSE e.in_plan_since END AS employee_enrollment_date,
+    e.deferral_rate_after AS employee_deferral_rate,
+    e.promoted_on IS NOT NULL AS promoted,
+    e.raised_on IS NOT NULL AS raised,
+    coalesce(sql_instant(created_at), make_timestamp(epoch_us(now()))) AS created_at
+FROM employed AS e
+ORDER BY e.place, e.this_year;
+
+-- Totals of each year, of one future or of many: headcounts, events and payroll, of everybody or by groups.
+--
+--     FROM sql_yearly_totals(2025, 2029, workforce := 'census_data', random_seeds := range(1, 101), by := ['level_id']);
+
+-- An amount in whole cents, which are added up without any rounding.
+CREATE OR REPLACE MACRO sql_whole_cents(amount, employee, a_year) AS
+    CASE
+        WHEN abs(round(amount * 100.0::DOUBLE)) > 1e17::DOUBLE
+            THEN error('an amount of ' || sql_number(amount) || ' of the employee ''' || sql_short(employee) || ''' in ' || a_year
+                || ' is too much for totals, which are exact up to 1e15; correct the salary, or leave the row out')
+        ELSE CAST(round(amount * 100.0::DOUBLE) AS BIGINT)
+    END;
+
+-- A sum of cents as an amount; nothing adds up to 0.
+CREATE OR REPLACE MACRO sql_amount_of_cents(cents) AS CAST(coalesce(cents, 0) AS DOUBLE) / 100.0::DOUBLE;
+
+-- The words of `by`, and what a group is ordered by: numbers and bands by their place, NULL last.
+CREATE OR REPLACE MACRO sql_group_words() AS ['level_id', 'department', 'age_band', 'tenure_band'];
+CREATE OR REPLACE MACRO sql_group_key(word, in_level, in_department, in_age_band, in_tenure_band) AS
+    CASE word
+        WHEN 'level_id' THEN {'is_null': in_level IS NULL, 'place': in_level, 'word': ''}
+        WHEN 'department' THEN {'is_null': in_department IS NULL, 'place': 0, 'word': in_department}
+        WHEN 'age_band' THEN {'is_null': in_age_band IS NULL, 'place': sql_age_band_place(in_age_band), 'word': ''}
+        ELSE {'is_null': in_tenure_band IS NULL, 'place': sql_tenure_band_place(in_tenure_band), 'word': ''}
+    END;
+
+CREATE OR REPLACE MACRO sql_yearly_totals(
+    start_year,
+    end_year,
+    workforce := 'census_data',
+    parameters := NULL,
+    scenario_id := NULL,
+    plan_design_id := NULL,
+    random_seed := NULL,
+    hire_seed := NULL,
+    termination_seed := NULL,
+    promotion_seed := NULL,
+    merit_seed := NULL,
+    enrollment_seed := NULL,
+    cohort := 'auto',
+    created_at := NULL,
+    opening_year := NULL,
+    allow_empty := NULL,
+    random_seeds := NULL,
+    replications := NULL,
+    by := NULL,
+    hire_rate := NULL,
+    base_termination_rate := NULL,
+    promotion_rate := NULL,
+    merit_rate := NULL,
+    enrollment_rate := NULL,
+    base_deferral_rate := NULL,
+    merit_raise := NULL,
+    cola_rate := NULL,
+    promotion_raise := NULL,
+    starting_salary := NULL,
+    new_hire_termination_rate := NULL,
+    merit_minimum_tenure_months := NULL,
+    promotion_minimum_tenure_months := NULL,
+    highest_level := NULL,
+    promotion_maximum_age := NULL,
+    promotion_date := NULL,
+    merit_date := NULL,
+    enrollment_date := NULL,
+    termination_date := NULL
+) AS TABLE
+
+WITH
+
+-- A row for each future, in the order of the seeds as listed.
+sql_seeds_listed AS MATERIALIZED (
+    SELECT generate_subscripts(s.texts, 1) AS future, unnest(s.texts) AS given_seed
+    FROM (SELECT CAST(random_seeds AS VARCHAR[]) AS texts) AS s
+    WHERE random_seeds IS NOT NULL
+),
+
+sql_replications AS MATERIALIZED (
+    SELECT
+        sql_whole_number(replications) AS how_many,
+        coalesce(sql_whole_number(random_seed), 1) AS first_seed,
+        -- The last seed is a BIGINT, too.
+        how_many BETWEEN 1 AND 9223372036854775807 - greatest(first_seed, 1) + 1 AS is_possible
+),
+
+sql_futures AS MATERIALIZED (
+    SELECT future, sql_whole_number(given_seed) AS seed FROM sql_seeds_listed
+
+    UNION ALL
+
+    SELECT unnest(range(CASE WHEN is_possible THEN how_many ELSE 0 END)) + 1 AS future, first_seed + (future - 1) AS seed
+    FROM sql_replications
+
+    UNION ALL
+
+    SELECT 1, sql_whole_number(random_seed) WHERE random_seeds IS NULL AND replications IS NULL
+),
+
+sql_groups_asked AS MATERIALIZED (
+    SELECT coalesce(CAST("by" AS VARCHAR[]), []) AS words
+),
+
+sql_checks_of_call AS MATERIALIZED (
+    SELECT CASE WHEN p.problem IS NULL THEN true ELSE error(p.problem) END AS are_fine
+    FROM (
+        SELECT coalesce(
+            CASE
+                WHEN random_seeds IS NOT NULL AND replications IS NOT NULL
+                    THEN 'random_seeds and replications are both given, but either makes the seeds; leave one of them out'
+                WHEN random_seeds IS NOT NULL AND random_seed IS NOT NULL
+                    THEN 'random_seeds and random_seed are both given, but either says with which seed; leave one of them out'
+                WHEN random_seeds IS NOT NULL AND l.how_many = 0
+                    THEN 'random_seeds is empty, but there must be a seed for each future; leave it out for one future without a seed'
+                WHEN l.has_null THEN 'random_seeds holds a NULL, but a seed must be a whole number of 64 bits'
+                WHEN l.no_seed IS NOT NULL
+                    THEN 'random_seeds holds ' || sql_short(l.no_seed) || ', but a seed must be a whole number of 64 bits'
+                WHEN l.twice IS NOT NULL THEN 'random_seeds holds the seed ' || l.twice || ' more than once, but each is one future; list it once'
+                WHEN replications IS NOT NULL AND NOT coalesce(r.how_many >= 1, false)
+                    THEN 'replications is ' || sql_short(CAST(replications AS VARCHAR)) || ', but it must be a whole number of at least 1'
+                WHEN replications IS NOT NULL AND NOT r.is_possible
+                    THEN 'replications is ' || r.how_many || ' from the seed ' || r.first_seed || ' on, but seeds end at 9223372036854775807'
+                WHEN len(list_filter(g.words, lambda word: word IS NULL OR NOT list_contains(sql_group_words(), word))) > 0
+                    THEN 'by holds ' || coalesce(list_filter(
+                        list_transform(g.words, lambda word: coalesce('''' || sql_short(word) || '''', 'NULL')),
+                        lambda word: NOT list_contains(list_transform(sql_group_words(), lambda known: '''' || known || ''''), word)
+                    )[1], '') || ', which is none; allowed are ' || sql_quoted(sql_group_words())
+                WHEN len(list_distinct(g.words)) < len(g.words)
+                    THEN 'by holds a word twice (' || sql_quoted(g.words) || '); give each once'
+            END
+        ) AS problem
+        FROM sql_replications AS r, sql_groups_asked AS g, (
+            SELECT
+                count(*) AS how_many,
+                coalesce(bool_or(given_seed IS NULL), false) AS has_null,
+                first(given_seed ORDER BY future) FILTER (sql_whole_number(given_seed) IS NULL) AS no_seed,
+                (
+                    SELECT first(seed ORDER BY first_future)
+                    FROM (
+                        SELECT sql_whole_number(given_seed) AS seed, min(future) AS first_future
+                        FROM sql_seeds_listed
+                        GROUP BY seed
+                        HAVING count(*) > 1
+                    )
+                ) AS twice
+            FROM sql_seeds_listed
+        ) AS l
+    ) AS p
+),
+
+sql_years_simulated AS MATERIALIZED (
+    FROM sql_employee_years(
+        start_year, end_year, workforce, parameters,
+        {
+            'rolls_forward': true, 'scenario_id': scenario_id, 'cohort': cohort, 'opening_year': opening_year, 'allow_empty': allow_empty,
+            'random_seed': random_seed, 'hire_seed': hire_seed, 'termination_seed': termination_seed, 'promotion_seed': promotion_seed,
+            'merit_seed': merit_seed, 'enrollment_seed': enrollment_seed
+        },
+        sql_arguments(
+            hire_rate, base_termination_rate, promotion_rate, merit_rate, enrollment_rate, base_deferral_rate, merit_raise, cola_rate,
+            promotion_raise, starting_salary, new_hire_termination_rate, merit_minimum_tenure_months, promotion_minimum_tenure_months,
+            highest_level, promotion_maximum_age, promotion_date, merit_date, enrollment_date, termination_date
+        ),
+        'sql_futures'
+    )
+),
+
+employed AS (
+    SELECT
+        e.*,
+        -- Who begins on 1 January by the workforce's own hire date opens the year; who is hired by an event then does not.
+        e.is_new AND (e.hired_on_after > make_date(e.this_year, 1, 1) OR e.joined_on IS NOT NULL) AS is_hire,
+        CASE WHEN list_contains(g.words, 'level_id') THEN sql_level_number(e.job_level) END AS in_level,
+        CASE WHEN list_contains(g.words, 'department') THEN e.who.department END AS in_department,
+        CASE WHEN list_contains(g.words, 'age_band') THEN sql_age_band(e.age) END AS in_age_band,
+        CASE WHEN list_contains(g.words, 'tenure_band') THEN sql_tenure_band(e.tenure_at_end) END AS in_tenure_band,
+        sql_whole_cents(e.opening_amount, e.employee, e.this_year) AS opening_cents,
+        sql_whole_cents(e.closing_amount, e.employee, e.this_year) AS closing_cents,
+        sql_whole_cents(e.paid_amount, e.employee, e.this_year) AS paid_cents,
+        CASE
+            WHEN e.promoted_on IS NOT NULL
+                THEN sql_whole_cents(sql_cents(e.promoted_salary), e.employee, e.this_year)
+                    - sql_whole_cents(sql_cents(e.salary_before_promotion), e.employee, e.this_year)
+        END AS promotion_cents,
+        CASE
+            WHEN e.raised_on IS NOT NULL
+                THEN sql_whole_cents(sql_cents(e.merit_salary), e.employee, e.this_year)
+                    - sql_whole_cents(sql_cents(e.salary_before_merit), e.employee, e.this_year)
+        END AS merit_cents
+    FROM sql_employed_years('sql_years_simulated') AS e, sql_groups_asked AS g
+),
+
+summed AS (
+    SELECT
+        e.future, e.this_year, e.in_level, e.in_department, e.in_age_band, e.in_tenure_band,
+        count(*) FILTER (NOT e.is_hire) AS opened,
+        count(*) FILTER (e.is_hire) AS joined,
+        count(e.left_on) AS ended,
+        count(e.promoted_on) AS promoted,
+        count(e.raised_on) AS raised,
+        count(e.enrolled_on) AS enrolled,
+        count(*) FILTER (e.left_on IS NULL) AS closed,
+        count(*) FILTER (e.left_on IS NULL AND e.is_in_plan_after) AS taking_part,
+        sum(e.opening_cents) FILTER (NOT e.is_hire) AS opening_cents,
+        sum(e.closing_cents) FILTER (e.left_on IS NULL) AS closing_cents,
+        sum(e.opening_cents) FILTER (e.is_hire) AS hire_cents,
+        sum(e.closing_cents) FILTER (e.left_on IS NOT NULL) AS termination_cents,
+        sum(e.promotion_cents) AS promotion_cents,
+        sum(e.merit_cents) AS merit_cents,
+        sum(e.paid_cents) AS paid_cents,
+        count(e.joined_on) + ended + promoted + raised + enrolled AS happened
+    FROM employed AS e
+    GROUP BY e.future, e.this_year, e.in_level, e.in_department, e.in_age_band, e.in_tenure_band
+),
+
+-- Without groups every future and year has a row, also where nobody is there.
+years_shown AS (
+    SELECT f.future, f.seed, y.this_year
+    FROM sql_futures AS f, (
+        SELECT CAST(unnest(range(sql_whole_number(start_year), sql_whole_number(end_year) + 1)) AS INTEGER) AS this_year
+    ) AS y
+),
+
+shown AS (
+    SELECT
+        y.future AS future_shown, y.seed AS seed_shown, y.this_year AS year_shown,
+        s.* EXCLUDE (future, this_year)
+    FROM years_shown AS y
+    LEFT JOIN summed AS s ON s.future = y.future AND s.this_year = y.this_year
+    CROSS JOIN sql_groups_asked AS g
+    CROSS JOIN sql_checks_of_call AS c
+    WHERE c.are_fine AND (s.opened IS NOT NULL OR len(g.words) = 0)
+
+    UNION ALL BY NAME
+
+    SELECT NULL AS future_shown FROM sql_checks_of_call WHERE NOT are_fine
+),
+
+totals AS (
+    SELECT
+        s.future_shown, s.in_level, s.in_department, s.in_age_band, s.in_tenure_band,
+        coalesce(CAST(scenario_id AS VARCHAR), 'default') AS scenario_id,
+        s.seed_shown AS random_seed,
+        s.year_shown AS simulation_year,
+        s.in_level AS level_id,
+        s.in_department AS department,
+        s.in_age_band AS age_band,
+        s.in_tenure_band AS tenure_band,
+        coalesce(s.opened, 0) AS opening_headcount,
+        coalesce(s.joined, 0) AS hires,
+        coalesce(s.ended, 0) AS terminations,
+        coalesce(s.promoted, 0) AS promotions,
+        coalesce(s.raised, 0) AS merits,
+        coalesce(s.enrolled, 0) AS enrollments,
+        coalesce(s.closed, 0) AS closing_headcount,
+        coalesce(s.taking_part, 0) AS participants,
+        sql_amount_of_cents(s.opening_cents) AS opening_payroll,
+        sql_amount_of_cents(s.closing_cents) AS closing_payroll,
+        sql_amount_of_cents(s.hire_cents) AS hire_compensation,
+        sql_amount_of_cents(s.termination_cents) AS termination_compensation,
+        sql_amount_of_cents(s.promotion_cents) AS promotion_raises,
+        sql_amount_of_cents(s.merit_cents) AS merit_raises,
+        sql_amount_of_cents(s.paid_cents) AS prorated_compensation,
+        coalesce(s.happened, 0) AS events,
+        -- COLUMNS() wants to find a column; these are left out again.
+        0 AS sql_group_1, 0 AS sql_group_2, 0 AS sql_group_3, 0 AS sql_group_4
+    FROM shown AS s
+)
+
+SELECT COLUMNS(lambda name: name NOT LIKE 'sql_group%' AND name NOT LIKE 'sort_%')
+FROM (
+    SELECT
+        COLUMNS(['scenario_id', 'random_seed', 'simulation_year']),
+        COLUMNS(lambda name: name = 'sql_group_1' OR coalesce(name = CAST("by" AS VARCHAR[])[1], false)),
+        COLUMNS(lambda name: name = 'sql_group_2' OR coalesce(name = CAST("by" AS VARCHAR[])[2], false)),
+        COLUMNS(lambda name: name = 'sql_group_3' OR coalesce(name = CAST("by" AS VARCHAR[])[3], false)),
+        COLUMNS(lambda name: name = 'sql_group_4' OR coalesce(name = CAST("by" AS VARCHAR[])[4], false)),
+        COLUMNS([
+            'opening_headcount', 'hires', 'terminations', 'promotions', 'merits', 'enrollments', 'closing_headcount', 'participants',
+            'opening_payroll', 'closing_payroll', 'hire_compensation', 'termination_compensation', 'promotion_raises', 'merit_raises',
+            'prorated_compensation', 'events'
+        ]),
+        t.future_shown AS sort_future,
+        list_transform(
+            coalesce(CAST("by" AS VARCHAR[]), []),
+            lambda word: sql_group_key(word, t.in_level, t.in_department, t.in_age_band, t.in_tenure_band)
+        ) AS sort_group
+    FROM totals AS t
+)
+ORDER BY sort_future, simulation_year, sort_group;
 
 -- What is odd in a workforce, before it is simulated: a row for each finding, none where all is well. The events are not changed by it.
 --
@@ -2177,4 +2623,173 @@ FROM (
     SELECT *, 1000000000000000000 + row_number() OVER () AS place_below FROM hired
 )
 ORDER BY place_below;
+
+-- How sure a number is: what the totals of many futures have in common, from a relation with the rows of polars_yearly_totals or
+-- sql_yearly_totals.
+--
+--     CREATE TABLE futures AS FROM sql_yearly_totals(2025, 2029, random_seeds := range(1, 101));
+--     FROM totals_bands('futures');
+--     FROM totals_share_above('futures', 'closing_headcount', 5000);
+
+-- The value that a part of a list, which is in order, lies below: between two of them by as much as it lies between their places.
+CREATE OR REPLACE MACRO sql_percentile(ordered, part) AS
+    list_extract(ordered, CAST(floor((len(ordered) - 1) * part) AS BIGINT) + 1)
+        + ((len(ordered) - 1) * part - floor((len(ordered) - 1) * part)) * (
+            list_extract(ordered, CAST(ceil((len(ordered) - 1) * part) AS BIGINT) + 1)
+            - list_extract(ordered, CAST(floor((len(ordered) - 1) * part) AS BIGINT) + 1)
+        );
+
+CREATE OR REPLACE MACRO sql_measures() AS [
+    'opening_headcount', 'hires', 'terminations', 'promotions', 'merits', 'enrollments', 'closing_headcount', 'participants',
+    'opening_payroll', 'closing_payroll', 'hire_compensation', 'termination_compensation', 'promotion_raises', 'merit_raises',
+    'prorated_compensation', 'events'
+];
+
+-- A row for each year, group and measure, with the values of all seeds in order: a group that a seed lacks counts as 0.
+CREATE OR REPLACE MACRO sql_values_of_seeds(totals) AS TABLE
+
+WITH
+
+-- A relation without groups has none of their columns.
+sql_totals_read AS MATERIALIZED (
+    SELECT
+        t.scenario_id, t.random_seed, t.simulation_year,
+        CAST(t.level_id AS INTEGER) AS level_id, CAST(t.department AS VARCHAR) AS department,
+        CAST(t.age_band AS VARCHAR) AS age_band, CAST(t.tenure_band AS VARCHAR) AS tenure_band,
+        [
+            {'place': 1, 'name': 'opening_headcount', 'value': CAST(t.opening_headcount AS DOUBLE)},
+            {'place': 2, 'name': 'hires', 'value': CAST(t.hires AS DOUBLE)},
+            {'place': 3, 'name': 'terminations', 'value': CAST(t.terminations AS DOUBLE)},
+            {'place': 4, 'name': 'promotions', 'value': CAST(t.promotions AS DOUBLE)},
+            {'place': 5, 'name': 'merits', 'value': CAST(t.merits AS DOUBLE)},
+            {'place': 6, 'name': 'enrollments', 'value': CAST(t.enrollments AS DOUBLE)},
+            {'place': 7, 'name': 'closing_headcount', 'value': CAST(t.closing_headcount AS DOUBLE)},
+            {'place': 8, 'name': 'participants', 'value': CAST(t.participants AS DOUBLE)},
+            {'place': 9, 'name': 'opening_payroll', 'value': CAST(t.opening_payroll AS DOUBLE)},
+            {'place': 10, 'name': 'closing_payroll', 'value': CAST(t.closing_payroll AS DOUBLE)},
+            {'place': 11, 'name': 'hire_compensation', 'value': CAST(t.hire_compensation AS DOUBLE)},
+            {'place': 12, 'name': 'termination_compensation', 'value': CAST(t.termination_compensation AS DOUBLE)},
+            {'place': 13, 'name': 'promotion_raises', 'value': CAST(t.promotion_raises AS DOUBLE)},
+            {'place': 14, 'name': 'merit_raises', 'value': CAST(t.merit_raises AS DOUBLE)},
+            {'place': 15, 'name': 'prorated_compensation', 'value': CAST(t.prorated_compensation AS DOUBLE)},
+            {'place': 16, 'name': 'events', 'value': CAST(t.events AS DOUBLE)}
+        ] AS measures
+    FROM (
+        SELECT NULL AS level_id, NULL AS department, NULL AS age_band, NULL AS tenure_band WHERE false
+        UNION ALL BY NAME
+        FROM query_table(totals)
+    ) AS t
+),
+
+-- Each future counts once.
+repeated AS MATERIALIZED (
+    SELECT CASE
+        WHEN count(*) = 0 THEN true
+        ELSE error('the totals in ''' || totals || ''' have the seed ' || first(coalesce(CAST(r.random_seed AS VARCHAR), 'NULL') ORDER BY r.random_seed)
+            || ' more than once for a year' || CASE
+                WHEN max(r.scenarios) > 1 THEN ', of several scenarios; take the rows of one scenario_id'
+                ELSE ', but each seed is one future; leave the repeated rows out'
+            END)
+    END AS are_fine
+    FROM (
+        SELECT random_seed, count(DISTINCT scenario_id) AS scenarios
+        FROM sql_totals_read
+        GROUP BY random_seed, simulation_year, level_id, department, age_band, tenure_band
+        HAVING count(*) > 1
+    ) AS r
+),
+
+seeds AS (
+    SELECT count(*) AS how_many FROM (SELECT DISTINCT random_seed FROM sql_totals_read)
+),
+
+measured AS (
+    SELECT t.simulation_year, t.level_id, t.department, t.age_band, t.tenure_band, unnest(t.measures) AS measure
+    FROM sql_totals_read AS t
+)
+
+SELECT
+    m.simulation_year AS in_year, m.level_id AS in_level, m.department AS in_department, m.age_band AS in_age_band,
+    m.tenure_band AS in_tenure_band, m.measure.name AS measured, m.measure.place AS measure_place,
+    s.how_many AS seeds,
+    list_sort(list_concat(
+        list(m.measure.value), list_transform(range(s.how_many - count(*)), lambda missing: CAST(0 * missing AS DOUBLE))
+    )) AS ordered
+FROM measured AS m, seeds AS s, repeated AS r
+WHERE r.are_fine
+GROUP BY m.simulation_year, m.level_id, m.department, m.age_band, m.tenure_band, m.measure.name, m.measure.place, s.how_many;
+
+-- The same with the columns of its groups as the relation has them: COLUMNS() finds those that are there, and with them sql_no_group, as
+-- it wants to find one; \1 is empty but for that.
+CREATE OR REPLACE MACRO sql_grouped_values(totals) AS TABLE
+
+WITH
+
+sql_names_of_totals AS (
+    FROM query_table(totals) WHERE false
+),
+
+named AS (
+    SELECT v.*, n.*, 0 AS sql_no_group
+    FROM sql_values_of_seeds(totals) AS v
+    LEFT JOIN sql_names_of_totals AS n ON true
+)
+
+SELECT
+    n.in_year AS simulation_year,
+    CASE WHEN COLUMNS('(?i)^(?:level_id|(sql_no_group))$') IS NULL THEN n.in_level ELSE n.in_level END AS 'level_id\1',
+    CASE WHEN COLUMNS('(?i)^(?:department|(sql_no_group))$') IS NULL THEN n.in_department ELSE n.in_department END AS 'department\1',
+    CASE WHEN COLUMNS('(?i)^(?:age_band|(sql_no_group))$') IS NULL THEN n.in_age_band ELSE n.in_age_band END AS 'age_band\1',
+    CASE WHEN COLUMNS('(?i)^(?:tenure_band|(sql_no_group))$') IS NULL THEN n.in_tenure_band ELSE n.in_tenure_band END AS 'tenure_band\1',
+    n.measured,
+    n.seeds,
+    n.ordered,
+    -- What the rows are ordered by: bands young to old, NULL last, measures as the totals have them.
+    [
+        n.in_year, coalesce(n.in_level, 2147483648), sql_age_band_place(n.in_age_band), sql_tenure_band_place(n.in_tenure_band)
+    ] AS sort_numbers,
+    n.in_department AS sort_department,
+    n.measure_place AS sort_measure
+FROM named AS n;
+
+-- Per year, group and measure: mean, sample standard deviation and percentiles over the seeds.
+CREATE OR REPLACE MACRO totals_bands(totals) AS TABLE
+SELECT COLUMNS(lambda name: NOT regexp_matches(name, '^sort_|^ordered$|sql_no_group$'))
+FROM (
+    SELECT
+        * RENAME (measured AS measure),
+        list_sum(ordered) / seeds AS mean,
+        list_aggregate(ordered, 'stddev_samp') AS standard_deviation,
+        sql_percentile(ordered, 0.10::DOUBLE) AS p10,
+        sql_percentile(ordered, 0.25::DOUBLE) AS p25,
+        sql_percentile(ordered, 0.50::DOUBLE) AS p50,
+        sql_percentile(ordered, 0.75::DOUBLE) AS p75,
+        sql_percentile(ordered, 0.90::DOUBLE) AS p90
+    FROM sql_grouped_values(totals)
+)
+ORDER BY sort_numbers[1], sort_numbers[2], sort_department NULLS LAST, sort_numbers[3] NULLS LAST, sort_numbers[4] NULLS LAST, sort_measure;
+
+-- Per year and group: the share of the seeds whose measure lies above a threshold.
+CREATE OR REPLACE MACRO totals_share_above(totals, measure, threshold) AS TABLE
+SELECT COLUMNS(lambda name: NOT regexp_matches(name, '^sort_|^ordered$|^measured$|sql_no_group$'))
+FROM (
+    SELECT *, CAST(len(list_filter(ordered, lambda one: one > threshold)) AS DOUBLE) / seeds AS share
+    FROM sql_grouped_values(totals)
+    WHERE measured = measure
+        AND CASE
+            WHEN threshold IS NULL THEN error('the threshold is NULL, but it must be a number')
+            ELSE true
+        END
+
+    UNION ALL BY NAME
+
+    -- A measure that there is none of is an error, also where there are no totals.
+    SELECT NULL AS measured
+    WHERE CASE
+        WHEN list_contains(sql_measures(), measure) THEN false
+        ELSE error('the measure ' || coalesce('''' || sql_short(CAST(measure AS VARCHAR)) || '''', 'NULL')
+            || ' is unknown; allowed are ' || array_to_string(sql_measures(), ', '))
+    END
+)
+ORDER BY sort_numbers[1], sort_numbers[2], sort_department NULLS LAST, sort_numbers[3] NULLS LAST, sort_numbers[4] NULLS LAST;
 {% endraw %}{% endmacro %}

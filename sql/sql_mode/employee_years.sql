@@ -80,7 +80,7 @@ arguments AS MATERIALIZED (
         CAST(CASE WHEN sql_whole_number(end_year) BETWEEN 1 AND 9999 THEN sql_whole_number(end_year) END AS INTEGER) AS last_year,
         list_contains(c.names, 'simulation_year') AS has_years,
         coalesce(CAST(struct_extract(call, 'cohort') AS VARCHAR), 'auto') AS cohort_asked,
-        has_years AND CASE cohort_asked
+        has_years AND NOT struct_extract(call, 'rolls_forward') AND CASE cohort_asked
             WHEN 'by_year' THEN true
             WHEN 'auto' THEN struct_extract(call, 'opening_year') IS NULL
             ELSE false
@@ -104,6 +104,9 @@ problems AS (
         CASE
             WHEN a.cohort_asked NOT IN ('auto', 'by_year', 'roll_forward')
                 THEN 'the cohort ''' || sql_short(a.cohort_asked) || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward'''
+            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'rolls_forward')
+                THEN 'cohort ''by_year'' takes every year from its own rows, but the workforce at the end of a year follows from the years '
+                    || 'before; use ''roll_forward'''
             WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
                 THEN 'opening_year opens a workforce that is rolled forward, but cohort ''by_year'' takes every year from its own rows; '
                     || 'leave one of them out'
@@ -210,7 +213,8 @@ employee_years AS (
         CASE WHEN isfinite(o.given_salary) THEN o.given_salary END AS salary_after,
         o.job_level AS level_after,
         o.is_in_plan AS is_in_plan_after,
-        CASE WHEN isfinite(o.given_deferral_rate) THEN o.given_deferral_rate END AS deferral_rate_after
+        CASE WHEN isfinite(o.given_deferral_rate) THEN o.given_deferral_rate END AS deferral_rate_after,
+        o.given_enrollment AS in_plan_since
     FROM opening AS o, checks AS c, query_table(futures) AS f
     WHERE c.are_fine
         AND o.takes_part
@@ -248,7 +252,8 @@ employee_years AS (
         salary_at_end AS salary_after,
         level_at_end AS level_after,
         CASE WHEN y.is_hired THEN false WHEN y.enrolls THEN true ELSE y.is_in_plan END AS is_in_plan_after,
-        CASE WHEN y.enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after
+        CASE WHEN y.enrolls THEN y.initial_deferral_rate ELSE y.deferral_rate END AS deferral_rate_after,
+        CASE WHEN y.enrolls THEN y.enrolls_on ELSE y.in_plan_since END AS in_plan_since
     FROM (
         -- The amounts: where the year compounds, of a promotion and a merit raise the later one is on top of the other.
         SELECT
@@ -399,7 +404,8 @@ employee_years AS (
                                 p.level_after AS job_level,
                                 sql_step(a.from_levels, p.level_after) AS step,
                                 p.is_in_plan_after AND joins_on IS NULL AS is_in_plan,
-                                p.deferral_rate_after AS deferral_rate
+                                p.deferral_rate_after AS deferral_rate,
+                                p.in_plan_since
                             FROM employee_years AS p
                             JOIN years AS a ON a.this_year = p.this_year + 1
                             WHERE p.this_year < p.closes_in AND p.left_on IS NULL

@@ -213,7 +213,8 @@ SELECT
         'ssn': w.ssn, 'department': w.department_name, 'tier': w.tier, 'is_low_performer': w.is_low_performer,
         'born_on': w.born_on, 'given_age': w.given_age, 'given_tenure': w.given_tenure, 'opens_in': opens_in,
         'known_end': CASE WHEN NOT has_left THEN w.ends_on END,
-        'planned_on': CASE WHEN hired_on_opening IS NULL THEN w.planned_on END
+        'planned_on': CASE WHEN hired_on_opening IS NULL THEN w.planned_on END,
+        'enrollment_problem': w.enrollment_problem
     } AS who
 FROM query_table(rows) AS w, query_table(asked) AS a;
 

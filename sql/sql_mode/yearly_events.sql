@@ -48,7 +48,7 @@ employee_years AS MATERIALIZED (
     FROM sql_employee_years(
         start_year, end_year, workforce, parameters,
         {
-            'scenario_id': scenario_id, 'cohort': cohort, 'opening_year': opening_year, 'allow_empty': allow_empty,
+            'rolls_forward': false, 'scenario_id': scenario_id, 'cohort': cohort, 'opening_year': opening_year, 'allow_empty': allow_empty,
             'random_seed': random_seed, 'hire_seed': hire_seed, 'termination_seed': termination_seed, 'promotion_seed': promotion_seed,
             'merit_seed': merit_seed, 'enrollment_seed': enrollment_seed
         },
