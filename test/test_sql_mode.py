@@ -83,6 +83,33 @@ def test_relations_may_have_the_names_that_the_macros_use(plain):
         assert plain.execute(f"{EVENT}workforce := '{name}', parameters := '{name}', {arguments}").fetchall() == [("merit", 1.0)], name
 
 
+OTHER_MACROS = {
+    "hire_plan.sql": "workforce_with_plan(2025, 2025, workforce := '{0}', levels := '{0}', ages := '{0}', target_growth_rate := 1)",
+    "yearly_workforce.sql": "sql_yearly_workforce(2025, 2025, workforce := '{0}', parameters := '{0}')",
+    "yearly_totals.sql": "sql_yearly_totals(2025, 2025, workforce := '{0}', parameters := '{0}', by := ['level_id'], random_seeds := [1])",
+    "event_parameters.sql": "sql_event_parameters(2025, 2025, parameters := '{0}')",
+    "workforce_check.sql": "sql_workforce_check(2025, workforce := '{0}')",
+    "bands.sql": "totals_bands('{0}')",
+}
+
+
+@pytest.mark.parametrize("file", OTHER_MACROS)
+def test_relations_of_the_other_macros_may_have_those_names_too(plain, file):
+    plain.execute("CREATE TABLE relation AS SELECT *, 'merit_rate' AS parameter_name, 1 AS parameter_value, 'L3' AS level, 1 AS weight, "
+                  "30 AS hire_age, 1 AS age_weight FROM census_data")
+    if file == "bands.sql":
+        plain.execute("CREATE OR REPLACE TABLE relation AS FROM sql_yearly_totals(2025, 2025, replications := 2)")
+    path, = (one for one in FILES if one.name == file)
+    query = f"SELECT * FROM {OTHER_MACROS[file]}".replace("sql_yearly_workforce(", "(SELECT * EXCLUDE (created_at) FROM sql_yearly_workforce(")
+    query += ")" if "EXCLUDE" in query else ""
+    expected = plain.execute(query.format("relation")).fetchall()
+    names = [name for name in common_names(path) if not name.startswith("sql_")]
+    assert names or file == "bands.sql"
+    for name in {*names, "named", "opening", "checks"}:
+        plain.execute(f"CREATE TABLE {name} AS FROM relation")
+        assert plain.execute(query.format(name).replace("workforce '", "")).fetchall() == expected, name
+
+
 def test_errors_come_without_employees_too(plain):
     """Nothing is simulated, and where only rows are counted nothing is shown: the checks are made all the same."""
     plain.execute("CREATE TABLE nobody AS FROM census_data LIMIT 0")
