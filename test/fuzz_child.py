@@ -13,13 +13,13 @@ import threading
 
 import duckdb
 
-SQL_MODE = pathlib.Path(__file__).resolve().parent.parent / "sql" / "sql_mode.sql"
+SQL_VALUES = pathlib.Path(__file__).resolve().parent.parent / "sql" / "sql_mode" / "values.sql"
 KNOWN_DRAW = "SELECT hash_rng('EMP_2024_0000001', 2025, 'termination')"
 
 
 def formula() -> str:
     """The macro of the SQL mode that works out a draw."""
-    text = SQL_MODE.read_text(encoding="utf-8")
+    text = SQL_VALUES.read_text(encoding="utf-8")
     start = text.index("CREATE OR REPLACE MACRO sql_hash_rng")
     return text[start:text.index(";", start)]
 

@@ -1,14 +1,16 @@
 """The three modes, asked for the same: the table function, the scalar function and the SQL mode."""
 
 import pathlib
+import re
 
 import duckdb
 from features import MODES
 from independent import check, events, parameters, totals, year_end
 
-__all__ = ["ANSWERS", "MODES", "SURFACES", "comparable", "literal", "load_sql_mode", "query"]
+__all__ = ["ANSWERS", "MODES", "SURFACES", "comparable", "literal", "load_sql_mode", "query", "with_files_read"]
 
-SQL = pathlib.Path(__file__).resolve().parent.parent / "sql"
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SQL = ROOT / "sql"
 
 # What a mode can be asked for, and the columns in which modes must not differ; those of totals depend on the call.
 ANSWERS = {
@@ -33,9 +35,14 @@ SURFACES = {
 }
 
 
+def with_files_read(sql: str) -> str:
+    """The SQL with the files in place of the lines that read them; `.read` is the command line's, and no client knows it."""
+    return re.sub(r"^\.read (\S+)$", lambda read: with_files_read((ROOT / read[1]).read_text(encoding="utf-8")), sql, flags=re.MULTILINE)
+
+
 def load_sql_mode(connection: duckdb.DuckDBPyConnection) -> None:
-    """Creates the macros of the SQL mode."""
-    connection.execute((SQL / "sql_mode.sql").read_text(encoding="utf-8"))
+    """Creates the macros of the SQL mode, from the files that sql/sql_mode.sql names, in that order."""
+    connection.execute(with_files_read((SQL / "sql_mode.sql").read_text(encoding="utf-8")))
 
 
 def literal(value) -> str:

@@ -5,6 +5,7 @@ import re
 import duckdb
 import pytest
 from conftest import EXTENSION, ROOT
+from modes import load_sql_mode, with_files_read
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
@@ -24,8 +25,7 @@ def census(connection):
 
 def run(connection: duckdb.DuckDBPyConnection, block: str) -> list[tuple]:
     """The rows of the last statement of a block; `.read`, which is the command line's, runs a file."""
-    sql = re.sub(r"^\.read (\S+)$", lambda read: (ROOT / read[1]).read_text(encoding="utf-8"), block, flags=re.MULTILINE)
-    return connection.execute(sql.replace(BUILT, str(EXTENSION))).fetchall()
+    return connection.execute(with_files_read(block).replace(BUILT, str(EXTENSION))).fetchall()
 
 
 def test_the_session_in_the_readme_shows_its_rows(census):
@@ -58,7 +58,7 @@ def test_the_reference_has_examples():
 @pytest.mark.parametrize("block", REFERENCE_SQL, ids=[block.splitlines()[-1][:40] for block in REFERENCE_SQL])
 def test_the_examples_of_the_reference_run(census, block):
     if ".read" in block:
-        census.execute((ROOT / "sql/sql_mode.sql").read_text(encoding="utf-8"))
+        load_sql_mode(census)
     rows = run(census, block)
     # That the modes agree is said by no row.
     assert rows == [] if "parity_differences" in block else len(rows) > 10_000

@@ -3,15 +3,15 @@
 That it gives the same events is the matter of test_golden.py and test_parity.py.
 """
 
-import hashlib
-import pathlib
+import datetime
+import math
 import random
 
-import duckdb
 import pytest
-from modes import load_sql_mode
+from modes import ROOT, load_sql_mode
+from plain_sql import FILES, common_names, draw, open_plain, raises
 
-PARITY = pathlib.Path(__file__).resolve().parent.parent / "sql" / "parity.sql"
+PARITY = ROOT / "sql" / "parity.sql"
 # Rows of the parameters relation that are refused, of whatever year and level: value, fiscal_year, job_level, event_type.
 WRONG_ROWS = [
     ("(0.5, 2025, 3, 'bonus')",
@@ -23,10 +23,10 @@ WRONG_ROWS = [
      "merit_rate has the job_level 'Staff' in parameters 'rows_3', which has no number; give a level such as 3 or 'L3', or NULL for "
      "all levels"),
     ("('x', 2030, 'L3', NULL)", "merit_rate for fiscal_year 2030 and job_level 3 has the value 'x' in parameters 'rows_4'"),
-    ("(1.5, 2030, NULL, 'merit')", "merit_rate for fiscal_year 2030 is 1.5, but a rate must lie within 0 and 1"),
-    ("('nan', NULL, 4, 'merit')", "merit_rate for job_level 4 is nan, but a rate must lie within 0 and 1"),
+    ("(1.5, 2030, NULL, 'merit')", "merit_rate for fiscal_year 2030 is 1.5 (in parameters 'rows_5'), but a rate must lie within 0 and 1"),
+    ("('nan', NULL, 4, 'merit')", "merit_rate for job_level 4 is nan (in parameters 'rows_6'), but a rate must lie within 0 and 1"),
     ("(0.5, 2030, 'L3', 'merit'), (0.25, 2030, '3', 'raise')",
-     "merit_rate for fiscal_year 2030 and job_level 3 is given twice in parameters 'rows_7', as 0.25 and as 0.5"),
+     "merit_rate for fiscal_year 2030 and job_level 3 is given twice in parameters 'rows_7', as 0.5 and as 0.25"),
 ]
 EVENT = "SELECT event_type, event_probability FROM sql_yearly_events(2025, 2025, "
 
@@ -34,18 +34,9 @@ EVENT = "SELECT event_type, event_probability FROM sql_yearly_events(2025, 2025,
 @pytest.fixture
 def plain():
     """A database with the macros, and without the extension."""
-    with duckdb.connect() as opened:
-        load_sql_mode(opened)
+    with open_plain() as opened:
         opened.execute("CREATE TABLE census_data AS SELECT 'E1' AS employee_id, DATE '2020-01-01' AS hire_date, 100 AS salary")
         yield opened
-
-
-def raises(connection, query: str, message: str) -> None:
-    """The query fails with the message, and the connection still works."""
-    with pytest.raises(duckdb.Error) as caught:
-        connection.execute(query).fetchall()
-    assert message in str(caught.value)
-    assert connection.execute("SELECT 42").fetchone() == (42,)
 
 
 def test_the_extension_is_not_needed(plain):
@@ -62,11 +53,9 @@ def test_draws_are_those_of_hashlib(plain):
         text = "".join(chance.choice("aé|'9 ") for _ in range(chance.randint(0, 80)))
         year, salt = chance.randint(1, 9999), chance.choice(["", "s", "a|b"])
         random_seed = chance.choice([None, 0, -5, 42])
-        key = f"{text}|{year}|merit" + (f"|{salt}" if salt else "")
-        key = key if random_seed is None else f"{random_seed}|{key}"
         drawn = plain.execute(
             "SELECT sql_hash_rng(?, ?, 'merit', salt := ?, random_seed := ?)", [text, year, salt, random_seed]).fetchone()
-        assert drawn == (int(hashlib.md5(key.encode()).hexdigest()[:8], 16) / 16**8,)
+        assert drawn == (draw(text, year, f"merit|{salt}" if salt else "merit", random_seed),)
     assert plain.execute("SELECT sql_hash_rng(NULL, 2025, 'x'), sql_hash_rng('a', NULL, 'x'), sql_hash_rng('a', 1, NULL), "
                          "sql_hash_rng('a', 1, 'x', salt := NULL), sql_hash_rng(17, 1, 'x') = sql_hash_rng('17', 1, 'x')"
                          ).fetchone() == (None, None, None, None, True)
@@ -83,23 +72,122 @@ def test_any_relation_that_the_query_sees_is_a_workforce(plain):
     assert plain.execute(in_a_query).fetchall() == [("merit", 1.0)]
 
 
+def test_relations_may_have_the_names_that_the_macros_use(plain):
+    """A common table expression of a macro would hide a table of its name; those with sql_ are reserved."""
+    names = {name for file in FILES for name in common_names(file) if not name.startswith("sql_")}
+    assert len(names) > 20
+    arguments = "promotion_rate := 0, enrollment_rate := 0, base_termination_rate := 0)"
+    for name in names:
+        plain.execute(f"CREATE TABLE {name} AS SELECT *, 'merit_rate' AS parameter_name, 1 AS parameter_value FROM census_data")
+        assert plain.execute(f"{EVENT}workforce := '{name}', parameters := '{name}', {arguments}").fetchall() == [("merit", 1.0)], name
+
+
+OTHER_MACROS = {
+    "hire_plan.sql": "workforce_with_plan(2025, 2025, workforce := '{0}', levels := '{0}', ages := '{0}', target_growth_rate := 1)",
+    "yearly_workforce.sql": "sql_yearly_workforce(2025, 2025, workforce := '{0}', parameters := '{0}')",
+    "yearly_totals.sql": "sql_yearly_totals(2025, 2025, workforce := '{0}', parameters := '{0}', by := ['level_id'], random_seeds := [1])",
+    "event_parameters.sql": "sql_event_parameters(2025, 2025, parameters := '{0}')",
+    "workforce_check.sql": "sql_workforce_check(2025, workforce := '{0}')",
+    "bands.sql": "totals_bands('{0}')",
+}
+
+
+@pytest.mark.parametrize("file", OTHER_MACROS)
+def test_relations_of_the_other_macros_may_have_those_names_too(plain, file):
+    plain.execute("CREATE TABLE relation AS SELECT *, 'merit_rate' AS parameter_name, 1 AS parameter_value, 'L3' AS level, 1 AS weight, "
+                  "30 AS hire_age, 1 AS age_weight FROM census_data")
+    if file == "bands.sql":
+        plain.execute("CREATE OR REPLACE TABLE relation AS FROM sql_yearly_totals(2025, 2025, replications := 2)")
+    path, = (one for one in FILES if one.name == file)
+    query = f"SELECT * FROM {OTHER_MACROS[file]}".replace("sql_yearly_workforce(", "(SELECT * EXCLUDE (created_at) FROM sql_yearly_workforce(")
+    query += ")" if "EXCLUDE" in query else ""
+    expected = plain.execute(query.format("relation")).fetchall()
+    names = [name for name in common_names(path) if not name.startswith("sql_")]
+    assert names or file == "bands.sql"
+    for name in {*names, "named", "opening", "checks"}:
+        plain.execute(f"CREATE TABLE {name} AS FROM relation")
+        assert plain.execute(query.format(name).replace("workforce '", "")).fetchall() == expected, name
+
+
+def test_errors_come_without_employees_too(plain):
+    """Nothing is simulated, and where only rows are counted nothing is shown: the checks are made all the same."""
+    plain.execute("CREATE TABLE nobody AS FROM census_data LIMIT 0")
+    assert plain.execute("SELECT count(*) FROM sql_yearly_events(2025, 2026, workforce := 'nobody')").fetchall() == [(0,)]
+    message = "merit_rate is 7 (as an argument), but a rate must lie within 0 and 1"
+    for workforce in ("nobody", "census_data"):
+        for what in ("*", "count(*)", "event_id"):
+            raises(plain, f"SELECT {what} FROM sql_yearly_events(2025, 2026, workforce := '{workforce}', merit_rate := 7)", message)
+    plain.execute("CREATE TABLE unfit AS SELECT 'E1' AS employee_id, now() AS hire_date LIMIT 0")
+    raises(plain, "FROM sql_yearly_events(2025, 2026, workforce := 'unfit')",
+           "the column hire_date of workforce 'unfit' is of type TIMESTAMP WITH TIME ZONE, which cannot be cast to DATE; cast it first")
+
+
+@pytest.mark.parametrize("years", ["2025, 2025", "'2025', 2025.0", "2025::HUGEINT, 2025::UBIGINT", "2025::DOUBLE, ' 2025 '"])
+@pytest.mark.parametrize("seed", ["42", "'42'", "42.0", "42::HUGEINT", "42::DOUBLE"])
+def test_whole_numbers_are_those_of_any_type(plain, years, seed):
+    chance = draw("E1", 2025, "merit", 42)
+    for rate, expected in ((chance, []), (math.nextafter(chance, 1), [("merit",)])):
+        rows = plain.execute(
+            f"SELECT event_type FROM sql_yearly_events({years}, random_seed := {seed}, merit_rate := '{rate!r}'::DOUBLE, "
+            "enrollment_rate := 0, promotion_rate := 0, base_termination_rate := 0)").fetchall()
+        assert rows == expected
+
+
+@pytest.mark.parametrize(("created_at", "instant"), [
+    ("TIMESTAMP '2025-06-01 12:00:00'", "2025-06-01 12:00:00"),
+    ("TIMESTAMPTZ '2025-06-01 12:00:00+00'", "2025-06-01 12:00:00"),
+    ("TIMESTAMPTZ '2025-06-01 12:00:00+02'", "2025-06-01 10:00:00"),
+    ("'2025-06-01 12:00:00'", "2025-06-01 12:00:00"),
+    ("'2025-06-01 12:00:00+02'", "2025-06-01 10:00:00"),
+    ("'2025-06-01 12:00:00Z'", "2025-06-01 12:00:00"),
+    ("'2025-06-01 12:00:00.5 America/New_York'", "2025-06-01 16:00:00.5"),
+    ("DATE '2025-06-01'", "2025-06-01 00:00:00"),
+])
+def test_created_at_is_one_instant_in_utc(plain, created_at, instant):
+    plain.execute("SET TimeZone = 'America/New_York'")
+    events = f"sql_yearly_events(2025, 2025, merit_rate := 1, created_at := {created_at})"
+    assert plain.execute(f"SELECT DISTINCT created_at::VARCHAR FROM {events}").fetchall() == [(instant,)]
+    (now, type_of_it), = plain.execute(
+        "SELECT DISTINCT created_at, typeof(created_at) FROM sql_yearly_events(2025, 2025, merit_rate := 1)").fetchall()
+    assert abs(now - datetime.datetime.now(datetime.UTC).replace(tzinfo=None)) < datetime.timedelta(minutes=5)
+    assert type_of_it == "TIMESTAMP"
+
+
 @pytest.mark.parametrize(("arguments", "message"), [
     ("0, 2025", "start is the year 0, but a year must lie within 1 to 9999"),
     ("2025, 10000", "end is the year 10000, but a year must lie within 1 to 9999"),
-    ("2025, NULL", "end is the year NULL, but a year must lie within 1 to 9999"),
-    ("2026, 2025", "start 2026 lies after end 2025, but the years must run forwards"),
-    ("2025, 2025, merit_rate := 1.5", "merit_rate is 1.5, but a rate must lie within 0 and 1"),
-    ("2025, 2025, hire_rate := 'nan'::DOUBLE", "hire_rate is nan, but a rate must lie within 0 and 1"),
+    ("2025, NULL", "end is NULL, but it must be a year within 1 to 9999"),
+    ("2026, 2025", "start 2026 lies after end 2025, but the years must run forwards; give the earlier year first"),
+    ("2025.5, 2026", "start is 2025.5, but a year must be a whole number within 1 to 9999"),
+    ("2025, '2025.7'", "end is 2025.7, but a year must be a whole number within 1 to 9999"),
+    ("true, 2025", "start is true, but a year must be a whole number within 1 to 9999"),
+    ("2025, 99999999999999999999", "end is 99999999999999999999, but a year must be a whole number within 1 to 9999"),
+    ("2025, 2025, random_seed := 42.5", "random_seed is 42.5, but a seed must be a whole number of 64 bits"),
+    ("2025, 2025, random_seed := true", "random_seed is true, but a seed must be a whole number of 64 bits"),
+    ("2025, 2025, random_seed := 9223372036854775808",
+     "random_seed is 9223372036854775808, but a seed must be a whole number of 64 bits"),
+    ("2025, 2025, merit_rate := 1.5", "merit_rate is 1.5 (as an argument), but a rate must lie within 0 and 1"),
+    ("2025, 2025, hire_rate := 'nan'::DOUBLE", "hire_rate is nan (as an argument), but a rate must lie within 0 and 1"),
     ("2025, 2025, cohort := 'yearly'", "the cohort 'yearly' is unknown; allowed are 'auto', 'by_year' and 'roll_forward'"),
-    ("2025, 2025, cohort := 'by_year'", "cohort 'by_year' needs a column simulation_year, which the workforce census_data"),
-    ("2025, 2025, workforce := 'no_id'", "the workforce no_id has no column employee_id; its columns are a"),
-    ("2025, 2025, workforce := 'no_date'", "has no column hire_date or employee_hire_date; its columns are employee_id"),
-    ("2025, 2025, workforce := 'null_id'", "the workforce null_id has a row whose employee_id is NULL"),
-    ("2025, 2025, parameters := 'no_id'", "parameters 'no_id' has no column parameter_name or parameter_value; its columns are a"),
+    ("2025, 2025, cohort := 'by_year'",
+     "cohort 'by_year' needs a column simulation_year, which workforce 'census_data' does not have (its columns are employee_id, "
+     "hire_date, salary); add the column or use cohort 'roll_forward'"),
+    ("2025, 2025, workforce := 'no_id'", "workforce 'no_id' has no column employee_id, and every employee needs one; its columns are a"),
+    ("2025, 2025, workforce := 'no_date'", "workforce 'no_date' has no column hire_date or employee_hire_date, without which nobody "
+     "can be told from a hire candidate; its columns are employee_id"),
+    ("2025, 2025, workforce := 'null_id'",
+     "employee_id is NULL in workforce 'null_id', but every employee needs one; leave such rows out or give them an id"),
+    ("2025, 2025, parameters := 'no_id'",
+     "parameters 'no_id' has no column parameter_name, which parameters are read from; its columns are a"),
+    ("2025, 2025, parameters := 'unfit'",
+     "the column fiscal_year of parameters 'unfit' is of type TIMESTAMP WITH TIME ZONE, which cannot be cast to VARCHAR; cast it first"),
+    ("2025, 2025, parameters := 'dated'",
+     "the column parameter_value of parameters 'dated' is of type DATE, which cannot be cast to DOUBLE; cast it first"),
     ("2025, 2025, parameters := 'no_number'", "hire_rate has the value 'x' in parameters 'no_number', which is not a number"),
-    ("2025, 2025, parameters := 'twice'", "merit_rate is given twice in parameters 'twice', as 0.25 and as 0.5"),
-    ("2025, 2025, parameters := 'too_high'", "merit_rate is 2.0, but a rate must lie within 0 and 1"),
-    ("2025, 2025, parameters := 'too_high', merit_rate := 0.5", "merit_rate is 2.0, but a rate must lie within 0 and 1"),
+    ("2025, 2025, parameters := 'twice'", "merit_rate is given twice in parameters 'twice', as 0.5 and as 0.25"),
+    ("2025, 2025, parameters := 'too_high'", "merit_rate is 2 (in parameters 'too_high'), but a rate must lie within 0 and 1"),
+    ("2025, 2025, parameters := 'too_high', merit_rate := 0.5",
+     "merit_rate is 2 (in parameters 'too_high'), but a rate must lie within 0 and 1"),
     *((f"2025, 2025, parameters := 'rows_{at}', merit_rate := 0.5", message) for at, (_, message) in enumerate(WRONG_ROWS)),
 ])
 def test_errors(plain, arguments, message):
@@ -109,6 +197,8 @@ def test_errors(plain, arguments, message):
     plain.execute("CREATE TABLE no_number AS SELECT 'hire_rate' AS parameter_name, 'x' AS parameter_value")
     plain.execute("CREATE TABLE twice AS SELECT 'merit_rate' AS parameter_name, unnest([0.5, 0.25]) AS parameter_value")
     plain.execute("CREATE TABLE too_high AS SELECT 'merit_rate' AS parameter_name, 2.0 AS parameter_value")
+    plain.execute("CREATE TABLE unfit AS SELECT 'x' AS parameter_name, 1 AS parameter_value, now() AS fiscal_year")
+    plain.execute("CREATE TABLE dated AS SELECT 'x' AS parameter_name, DATE '2025-01-01' AS parameter_value WHERE false")
     for at, (row, _) in enumerate(WRONG_ROWS):
         plain.execute(f"CREATE TABLE rows_{at} AS SELECT 'merit_rate' AS parameter_name, * FROM (VALUES {row}) AS rows "
                       "(parameter_value, fiscal_year, job_level, event_type)")

@@ -1,6 +1,7 @@
 """The contenders inside DuckDB: the extension's functions, the SQL mode, and the plain copy of finished rows."""
 
 import pathlib
+import re
 import threading
 import time
 
@@ -30,7 +31,8 @@ def connect(extension: pathlib.Path, database: str = ":memory:", **settings: obj
     """Opens a database with the extension and the SQL mode."""
     connection = duckdb.connect(database, config={"allow_unsigned_extensions": "true", **settings})
     connection.execute(f"LOAD '{extension}'")
-    connection.execute((ROOT / "sql" / "sql_mode.sql").read_text(encoding="utf-8"))
+    for file in re.findall(r"^\.read (\S+)$", (ROOT / "sql/sql_mode.sql").read_text(encoding="utf-8"), re.MULTILINE):
+        connection.execute((ROOT / file).read_text(encoding="utf-8"))
     return connection
 
 

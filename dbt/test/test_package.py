@@ -22,9 +22,13 @@ def script(name: str):
 
 def test_the_sql_mode_of_the_package_is_that_of_the_repository():
     generator = script("generate_sql_mode")
-    assert generator.MACRO.read_text() == generator.macro_text(generator.SQL_MODE.read_text()), (
-        "sql/sql_mode.sql has changed; run dbt/scripts/generate_sql_mode.py"
+    assert generator.MACRO.read_text(encoding="utf-8") == generator.macro_text(), (
+        "the SQL mode has changed; run dbt/scripts/generate_sql_mode.py"
     )
+    read = {file.relative_to(ROOT).as_posix() for file in generator.files()}
+    in_folder = {file.relative_to(ROOT).as_posix() for file in (ROOT / "sql/sql_mode").iterdir()}
+    assert in_folder
+    assert in_folder <= read, "sql/sql_mode.sql does not read all files of its folder"
 
 
 def test_the_census_of_the_demo_is_what_its_script_writes():
