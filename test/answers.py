@@ -81,8 +81,12 @@ def by_mode(connection: duckdb.DuckDBPyConnection, mode: str, answer: str, workf
 
 
 def as_texts(answer: str, columns: tuple, rows: list[dict]) -> list[list[str]]:
-    """Rows as texts; the value of a finding, which is a text of whatever it is about, as a number where it is one."""
-    lines = golden_events.written(rows, columns)[1:]
+    """Rows as texts that can be compared."""
+    return comparable_texts(answer, columns, golden_events.written(rows, columns)[1:])
+
+
+def comparable_texts(answer: str, columns: tuple, lines: list[list[str]]) -> list[list[str]]:
+    """The lines; the value of a finding, which is a text of whatever it is about, as a number where it is one."""
     if answer == "workforce_check":
         at = columns.index("value")
         for line in lines:

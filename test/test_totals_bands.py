@@ -6,7 +6,7 @@ import golden_events
 import pytest
 from features import NOT_YET
 from independent import totals
-from modes import SQL
+from modes import load_sql_mode
 
 pytestmark = pytest.mark.xfail("totals_bands" in NOT_YET["SQL mode"], reason="the SQL mode has not yet: totals_bands", strict=True)
 
@@ -17,8 +17,8 @@ TYPES = {"scenario_id": "VARCHAR", "random_seed": "BIGINT", "simulation_year": "
 
 @pytest.fixture
 def banding(connection):
-    """A database with the macros of the bands."""
-    connection.execute((SQL / "bands.sql").read_text(encoding="utf-8"))
+    """A database with the macros of the bands, which the SQL mode brings along."""
+    load_sql_mode(connection)
     return connection
 
 

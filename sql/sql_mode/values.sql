@@ -62,18 +62,19 @@ CREATE OR REPLACE MACRO sql_lower(a_text) AS
 CREATE OR REPLACE MACRO sql_word(a_text) AS
     sql_lower(trim(a_text, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)));
 
--- Whether somebody of an employment_status works here; NULL for a word that is not known. Numbers are compared as such.
+-- Whether somebody of an employment_status works here; NULL for a word that is not known. Numbers are compared as such, and
+-- so is what spreadsheets make of 1 and 0.
 CREATE OR REPLACE MACRO sql_is_employed(word, number) AS
     CASE
         WHEN number = 1 THEN true
         WHEN number = 0 THEN false
-        WHEN word IN (
+        WHEN regexp_replace(word, '^([01])\.0*$', '\1') IN (
             'active', 'a', 'act', 'employed', 'employee', 'current', 'working', 'regular', 'full-time', 'full time', 'fulltime',
             'ft', 'part-time', 'part time', 'parttime', 'pt', 'temporary', 'temp', 'seasonal', 'intern', 'contract', 'probation',
             'on leave', 'leave', 'leave of absence', 'loa', 'l', 'leave with pay', 'paid leave', 'unpaid leave', 'p', 'suspended',
             's', 'yes', 'y', 'true', '1'
         ) THEN true
-        WHEN word IN (
+        WHEN regexp_replace(word, '^([01])\.0*$', '\1') IN (
             'inactive', 'i', 'terminated', 'term', 'termed', 't', 'separated', 'resigned', 'quit', 'dismissed', 'discharged', 'fired',
             'laid off', 'layoff', 'retired', 'ret', 'r', 'deceased', 'dead', 'd', 'former', 'left', 'ended', 'withdrawn', 'no', 'n',
             'false', 'f', '0'

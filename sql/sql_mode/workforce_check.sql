@@ -114,7 +114,7 @@ findings AS (
         END,
         'correct it, or give a NULL where it is not known'
     FROM people AS p
-    WHERE p.age_now NOT BETWEEN 14 AND 110 OR p.age_then NOT BETWEEN 14 AND 110
+    WHERE (p.age_now NOT BETWEEN 14 AND 110 OR p.age_then NOT BETWEEN 14 AND 110) AND coalesce(p.joins_on >= p.born_on, true)
 
     UNION ALL
 

@@ -3,7 +3,7 @@
 import collections
 import math
 
-from .values import as_date, is_finite_date, level_number, new_year, plain_word, years_to
+from .values import NobodyTakesPart, as_date, is_finite_date, level_number, new_year, plain_word, years_to
 from .workforce import NAMES, Employee, check_words, first_of, plan_before, says_active
 
 # What each finding says: its severity, the problem and the remedy.
@@ -62,7 +62,10 @@ def of_employee(row, employee, start):
 def workforce_check(rows, start):
     """What is odd, as rows with the columns of COLUMNS, problem and remedy."""
     if rows and "simulation_year" in rows[0]:
-        rows = [row for row in rows if row["simulation_year"] == start]
+        of_year = [row for row in rows if row["simulation_year"] == start]
+        if not of_year:
+            raise NobodyTakesPart(f"the workforce has no rows of {start}, so nothing of it could be checked")
+        rows = of_year
     check_words(rows)
     found, ids = [], []
     for row in rows:
