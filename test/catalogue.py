@@ -35,13 +35,15 @@ import tomllib
 from dataclasses import dataclass, field
 
 import duckdb
-from golden_events import DEFAULT_RATES
+from independent.calls import SEEDS
+from independent.parameters import ARGUMENTS
 from modes import MODES
 
 DIRECTORY = pathlib.Path(__file__).resolve().parent / "bad_input"
 ByVersion = str | dict[str, str]
-# All options of the scalar function; the rates are those of the independent script.
-OPTIONS = ("scenario_id", "plan_design_id", "random_seed", "cohort", "created_at", "parameters", *DEFAULT_RATES)
+# All options of the scalar function; the seeds and the parameters are those of the independent script.
+OPTIONS = ("scenario_id", "plan_design_id", "random_seed", *SEEDS, "cohort", "opening_year", "allow_empty", "created_at", "parameters",
+           *ARGUMENTS)
 MERIT_ONLY = {"merit_rate": "1", "enrollment_rate": "0", "promotion_rate": "0", "base_termination_rate": "0"}
 
 

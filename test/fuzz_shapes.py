@@ -28,7 +28,8 @@ def alike(writer: Writer) -> list[Step]:
     # The table function takes a NULL of any type for an argument; the scalar function is told the type, and refuses it.
     writer.takes_parameters, writer.is_tame = False, True
     start, end = writer.years()
-    options = writer.options(by_row=False)
+    # A function over single rows cannot know that nobody of them takes part.
+    options = {**writer.options(by_row=False), "allow_empty": "true"}
     shown = columns(writer)
     name = writer.workforce.name
     in_braces = ", ".join(f"'{key}': {value}" for key, value in options.items())

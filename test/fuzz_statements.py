@@ -5,6 +5,7 @@ import random
 
 from fuzz_values import CREATE_WIDE_ENUM, TEXTS, TYPES, Column, Workforce, literal, workforce
 from golden_events import DEFAULT_RATES
+from independent.calls import SEEDS
 
 FUNCTIONS = ("hash_rng", "polars_yearly_events", "yearly_events")
 RATES = tuple(DEFAULT_RATES)
@@ -108,6 +109,13 @@ class Writer:
         for name in TEXT_OPTIONS:
             if self.maybe(0.25):
                 options[name] = self.value(self.pick("", "a|b", "it's é", "s" * 200, None))
+        if self.maybe(0.7):
+            options["allow_empty"] = self.value(self.pick(True, True, True, None, False))
+        if self.maybe(0.1):
+            options["opening_year"] = self.value(self.pick(2024, 2025, 1))
+        for name in SEEDS:
+            if self.maybe(0.05):
+                options[name] = self.value(self.pick(0, 42, None))
         if self.maybe(0.3):
             options["random_seed"] = self.value(self.pick(0, 42, -(2**63), 2**63 - 1, None))
         if self.maybe(0.2):

@@ -200,6 +200,9 @@ def smaller_cases(case: Case):
         for at in range(len(getattr(case, name)) - (name == "steps")):
             less = copy.deepcopy(case)
             del getattr(less, name)[at]
+            if name == "steps" and at < len(less.steps):
+                # What it was held against is gone, or has become another.
+                less.steps[at].like_last = False
             yield less
     for at, table in enumerate(case.workforces):
         for rows in sorted({0, 1, table.rows // 2} - {table.rows}):

@@ -251,6 +251,9 @@ class Runner:
 
     def open(self, record: Record, database: str, read_only: bool) -> None:
         """Closes the database and opens one, with the extensions that were required so far."""
+        if "navigator_events" in self.required:
+            # DuckDB 2.0.1 joins or refuses whoever opens a database that is still alive.
+            self.connection.execute("SELECT navigator_events_close()").fetchall()
         self.connection.close()
         self.database = database
         deadline = time.monotonic() + CLOSING_TIME

@@ -4,11 +4,13 @@ import re
 
 import duckdb
 from conftest import EXTENSION, ROOT, UNSIGNED
-from golden_events import DEFAULT_RATES
+from independent.parameters import ARGUMENTS, PARAMETERS
 from modes import load_sql_mode
 
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 FUNCTIONS = {"hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table"}
+# Those that are about the session, and described where it ends.
+OF_SESSIONS = {"navigator_events_session": "scalar", "navigator_events_close": "scalar"}
 
 
 def functions(connection) -> dict[str, str]:
@@ -21,9 +23,11 @@ def test_loading_registers_just_the_documented_functions():
         before = functions(connection)
         connection.execute(f"LOAD '{EXTENSION}'")
         added = {name: kind for name, kind in functions(connection).items() if name not in before}
-    assert added == FUNCTIONS
+    assert added == FUNCTIONS | OF_SESSIONS
     for name in FUNCTIONS:
         assert section(name).splitlines()[2].startswith(f"`{name}(")
+    for name in OF_SESSIONS:
+        assert f"- `{name}()` " in REFERENCE
 
 
 def section(title: str) -> str:
@@ -36,15 +40,16 @@ def section(title: str) -> str:
 def test_every_argument_is_documented(connection):
     rows = connection.execute(
         "SELECT unnest(parameters) FROM duckdb_functions() WHERE function_name = 'polars_yearly_events'")
-    arguments = {name for (name,) in rows.fetchall() if not name.startswith("col")}
+    arguments = {name for (name,) in rows.fetchall() if not re.fullmatch(r"col\d", name)}
     documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events"), re.MULTILINE))
     assert arguments == documented
 
 
 def test_every_rate_is_documented_with_its_default():
     """The defaults of the independent script, which all modes are held against."""
-    documented = re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", section("polars_yearly_events"), re.MULTILINE)
-    assert {name: float(default) for name, default in documented} == DEFAULT_RATES
+    documented = re.findall(r"^\| `(\w+)` \| ([\d.]+|none) \|", section("polars_yearly_events"), re.MULTILINE)
+    given = {name: None if default == "none" else float(default) for name, default in documented if name in PARAMETERS}
+    assert given == {name: PARAMETERS[name][1] for name in ARGUMENTS}
 
 
 def test_sql_mode_has_the_same_arguments_and_columns(connection):
@@ -52,7 +57,7 @@ def test_sql_mode_has_the_same_arguments_and_columns(connection):
     arguments = connection.execute(
         "SELECT function_name, list_sort(parameters) FROM duckdb_functions() "
         "WHERE function_name IN ('polars_yearly_events', 'sql_yearly_events')").fetchall()
-    by_name = {name: [p for p in given if not p.startswith("col") and p not in ("start_year", "end_year")]
+    by_name = {name: [p for p in given if not re.fullmatch(r"col\d", p) and p not in ("start_year", "end_year")]
                for name, given in arguments}
     assert by_name["polars_yearly_events"] == by_name["sql_yearly_events"]
     connection.execute("CREATE TABLE census_data (employee_id VARCHAR, hire_date DATE)")

@@ -65,7 +65,7 @@ def test_what_outgrows_its_type_is_not_known_any_more():
     ("active", True), (" \tACTIVE\r\n", True), ("Full Time", True), ("FT", True), ("Leave of Absence", True), ("L", True),
     ("P", True), ("s", True), ("Y", True), ("TRUE", True), ("1", True), (1, True), (1.0, True), (True, True),
     ("t", False), ("Terminated", False), ("laid off\v", False), ("F", False), ("0", False), (0, False), (False, False), (None, False),
-    ("act\u0131ve", None), ("full  time", None), ("", None), ("  ", None), ("2", None), (2, None), ("1.0", None), ("a.", None),
+    ("act\u0131ve", None), ("full  time", None), ("", None), ("  ", None), ("2", None), (2, None), ("1.5", None), ("a.", None),
     # No letter of ASCII, which Python's lower() would make one.
     ("act\u0130ve", None), ("\u212Aey", None),
 ])

@@ -161,15 +161,21 @@ pub enum Error {
     },
     /// Rows of parameters, of which none counts (spec section 8).
     #[error(
-        "{relation} has {rows} rows, of which none is read: none has the parameter_name of a parameter, a parameter_value, the \
+        "{relation} has {}, of which none is read: none has the parameter_name of a parameter, a parameter_value, the \
          scenario '{}', the event_type of its parameter and a fiscal_year of {start} to {end}, or none; FROM \
          polars_event_parameters({start}, {end}, parameters := …) shows why, of each; parameters := '' reads none",
+        counted(*rows, "row"),
         short(scenario_id)
     )]
     NoParameterRead { relation: String, rows: usize, scenario_id: String, start: i32, end: i32 },
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),
+}
+
+/// How many there are of something.
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }
 
 /// The part of the sentence that says how to begin with the rows that are there.

@@ -16,9 +16,9 @@ impl<R: Row> OutputColumns<R> {
         Self(wanted.iter().enumerate().filter_map(column).collect())
     }
 
-    /// Whether the column of that name is one of them.
-    pub fn contain(&self, name: &str) -> bool {
-        self.0.iter().any(|(_, column)| column.name == name)
+    /// Their names.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().map(|(_, column)| column.name)
     }
 }
 

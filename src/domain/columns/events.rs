@@ -7,7 +7,7 @@ use crate::domain::columns::column::{Column, Values, column};
 use crate::domain::columns::window::{Row, Window};
 use crate::domain::columns::writer::ColumnWriter;
 use crate::domain::events::{
-    Compensation, EVENT_TYPES, Event, EventType, REASONS, Shows, ShowsPayload, type_of,
+    Compensation, EVENT_TYPES, Event, EventType, REASONS, Shows, ShowsPayload, Wanted, type_of,
 };
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS, age_band, tenure_band};
 use crate::domain::values::rows::RowMask;
@@ -18,8 +18,37 @@ const VALID: &str = "VALID";
 /// What data_quality_flag says of a hire, promotion or merit without a compensation_amount.
 const INVALID_COMPENSATION: &str = "INVALID_COMPENSATION";
 
-/// The name of the column whose values the simulation has to prepare.
-pub const EVENT_ID: &str = "event_id";
+const EVENT_ID: &str = "event_id";
+
+/// The columns that are written from the occasion alone, without the employee's amounts, level, age and tenure.
+const OF_THE_OCCASION: [&str; 14] = [
+    "scenario_id",
+    "plan_design_id",
+    "employee_id",
+    "employee_ssn",
+    "event_type",
+    "effective_date",
+    "simulation_year",
+    "event_probability",
+    "event_category",
+    "event_sequence",
+    "created_at",
+    "event_date",
+    "parameter_scenario_id",
+    "parameter_source",
+];
+
+/// What the simulation must find out about events for columns of these names.
+pub fn wanted_for<'n>(names: impl Iterator<Item = &'n str>) -> Wanted {
+    let mut wanted = Wanted { ids: false, details: false };
+    for name in names {
+        match name {
+            EVENT_ID => wanted.ids = true,
+            _ => wanted.details |= !OF_THE_OCCASION.contains(&name),
+        }
+    }
+    wanted
+}
 
 use Values::{Bigint, Date, Double, Integer, SameText, SameTimestamp, Struct, Text};
 

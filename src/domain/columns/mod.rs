@@ -6,6 +6,6 @@ mod window;
 mod writer;
 
 pub use column::{Column, Values};
-pub use events::{EVENT_ID, EventColumns, EventWindow};
+pub use events::{EventColumns, EventWindow, wanted_for};
 pub use window::{Row, RowsToWrite, Window};
 pub use writer::ColumnWriter;

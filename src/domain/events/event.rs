@@ -1,6 +1,7 @@
 //! An event, before its columns are written.
 
-use crate::domain::events::happened::Happened;
+use crate::domain::events::happened::{Change, Happened};
+use crate::domain::events::occasion::Occasion;
 use crate::domain::events::shows::Compensation;
 use crate::domain::values::money::cents;
 use crate::domain::values::nullable::NullableDouble;
@@ -50,22 +51,65 @@ pub struct Event {
     pub deferral_rate_after: NullableDouble,
 }
 
+/// What is asked of events beyond the occasion: who, when, which type, by which threshold.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Their ids, which cost as much as all draws.
+    pub ids: bool,
+    /// What the employee was before and after.
+    pub details: bool,
+}
+
+impl Wanted {
+    /// All that there is.
+    pub const ALL: Self = Self { ids: true, details: true };
+}
+
 impl Event {
-    /// The event of that place among the hits; event_sequence and id come later.
-    pub fn new(happened: &Happened<'_>, at: usize) -> Self {
-        let (occasion, hits) = (happened.occasion, happened.hits);
-        let (row, change) = (hits.rows[at], &hits.changes[at]);
-        let employee = &happened.employees[row as usize];
-        let shows = occasion.shows;
+    /// An event of which nothing but the occasion is known.
+    #[inline]
+    fn on(occasion: &Occasion<'_>, row: u32, threshold: f64, date: i32) -> Self {
         Self {
             row,
             year: occasion.year.number,
-            effective_date: happened.date(at),
+            effective_date: date,
             sequence: 0,
             type_index: occasion.type_index as u8,
             is_certain: occasion.is_certain,
             id_digest: 0,
-            threshold: hits.thresholds[at],
+            threshold,
+            tenure_months: None,
+            age: None,
+            level_before: Level::NONE,
+            level_after: Level::NONE,
+            salary_before: NullableDouble::NULL,
+            salary_after: NullableDouble::NULL,
+            compensation_amount: NullableDouble::NULL,
+            previous_compensation: NullableDouble::NULL,
+            deferral_rate_before: NullableDouble::NULL,
+            deferral_rate_after: NullableDouble::NULL,
+        }
+    }
+
+    /// The events that have happened, with what the employees were; event_sequence and id come later.
+    pub fn with_details<'a>(happened: &'a Happened<'_>) -> impl Iterator<Item = Self> + 'a {
+        let changes = &happened.hits.changes;
+        Self::without_details(happened).zip(changes).map(|(event, change)| event.detailed(happened, change))
+    }
+
+    /// The same without.
+    pub fn without_details<'a>(happened: &'a Happened<'_>) -> impl Iterator<Item = Self> + 'a {
+        let (occasion, hits) = (happened.occasion, happened.hits);
+        let drawn = hits.rows.iter().zip(&hits.thresholds).enumerate();
+        drawn.map(|(at, (row, threshold))| Self::on(occasion, *row, *threshold, happened.date(at)))
+    }
+
+    #[inline]
+    fn detailed(self, happened: &Happened<'_>, change: &Change) -> Self {
+        let occasion = happened.occasion;
+        let employee = &happened.employees[self.row as usize];
+        let shows = occasion.shows;
+        Self {
             tenure_months: employee.tenure_months(occasion.year.number, occasion.years_on),
             age: employee.age(occasion.year.number, occasion.years_on),
             level_before: change.level_before,
@@ -83,6 +127,7 @@ impl Event {
             },
             deferral_rate_before: change.deferral_rate_before,
             deferral_rate_after: employee.deferral_rate,
+            ..self
         }
     }
 

@@ -17,7 +17,7 @@ mod rule;
 mod shows;
 mod termination;
 
-pub use event::Event;
+pub use event::{Event, Wanted};
 pub use event_type::EventType;
 pub use event_types::{EVENT_TYPES, type_of};
 pub use happened::{Change, Considered, Happened, Hits};

@@ -36,8 +36,14 @@ pub trait Rule: Sync {
         }
     }
 
-    /// Lets the event happen to all that are hit, which changes the employees, and says what they were before.
-    fn happen_to(&self, occasion: &Occasion<'_>, employees: &mut [Employee], hits: &mut Hits) {
+    /// Lets the event happen to all that are hit, which changes the employees, and says what they were before where that is asked for.
+    fn happen_to(
+        &self,
+        occasion: &Occasion<'_>,
+        employees: &mut [Employee],
+        hits: &mut Hits,
+        keeps_changes: bool,
+    ) {
         let sets_salary = occasion.shows.compensation == Compensation::Set;
         hits.changes.clear();
         for (at, &row) in hits.rows.iter().enumerate() {
@@ -52,7 +58,9 @@ pub trait Rule: Sync {
                 // What is carried on is the compensation_amount (spec section 5).
                 employee.salary = salary_after.map(cents);
             }
-            hits.changes.push(Change { salary_before, salary_after, level_before, deferral_rate_before });
+            if keeps_changes {
+                hits.changes.push(Change { salary_before, salary_after, level_before, deferral_rate_before });
+            }
         }
     }
 }
@@ -70,8 +78,11 @@ fn consider_each<'p>(
     considered: &mut Considered,
     in_force_for: impl Fn(&Employee) -> &'p InForce,
 ) {
-    considered.rows.clear();
-    considered.thresholds.clear();
+    // Written at the place of the next and counted, whoever it is: pushes took 142 instructions of an employee's year where this
+    // takes 125 (callgrind, as test/test_instructions.py).
+    considered.rows.resize(rows.len(), 0);
+    considered.thresholds.resize(rows.len(), 0.0);
+    let mut count = 0;
     for &row in rows {
         let employee = &employees[row as usize];
         if occasion.is_before_hire_of(employee) {
@@ -79,8 +90,11 @@ fn consider_each<'p>(
         }
         let situation = occasion.situation(employee);
         if let Some(threshold) = rule.threshold(&situation, in_force_for(employee)) {
-            considered.rows.push(row);
-            considered.thresholds.push(threshold);
+            considered.rows[count] = row;
+            considered.thresholds[count] = threshold;
+            count += 1;
         }
     }
+    considered.rows.truncate(count);
+    considered.thresholds.truncate(count);
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::domain::Result;
-use crate::domain::events::{EVENT_TYPES, Event, Happened};
+use crate::domain::events::{EVENT_TYPES, Event, Happened, Wanted};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts};
 use crate::domain::simulate::recorder::Recorder;
 use crate::domain::simulate::request::Request;
@@ -41,7 +41,7 @@ impl Events {
 /// Writes events down.
 #[derive(Debug, Default)]
 struct EventRecorder {
-    with_event_ids: bool,
+    wanted: Wanted,
     digester: Digester,
     keys: KeyStarts,
     key_end: KeyEnd,
@@ -64,7 +64,7 @@ pub struct EventSimulator {
 }
 
 impl EventSimulator {
-    /// All events of the given rows. Event ids cost as much as all draws.
+    /// All events of the given rows, with what is wanted of them.
     ///
     /// # Errors
     /// A NULL employee_id in a row that takes part.
@@ -73,7 +73,7 @@ impl EventSimulator {
         workforce: &Workforce,
         rows: Range<usize>,
         request: Request<'_>,
-        with_event_ids: bool,
+        wanted: Wanted,
     ) -> Result<Events> {
         let Self { simulator, recorder } = self;
         let Events { happened, order, ends } = &mut recorder.events;
@@ -82,7 +82,7 @@ impl EventSimulator {
         ends.clear();
         happened.reserve(recorder.last_count);
         order.reserve(recorder.last_count);
-        recorder.with_event_ids = with_event_ids;
+        recorder.wanted = wanted;
         simulator.run(workforce, rows, request, recorder)?;
         recorder.last_count = recorder.events.len();
         Ok(std::mem::take(&mut recorder.events))
@@ -95,9 +95,13 @@ impl EventSimulator {
 }
 
 impl Recorder for EventRecorder {
+    fn needs_changes(&self) -> bool {
+        self.wanted.details
+    }
+
     fn begin_tile(&mut self, ids: &[&str], first_row: usize, request: Request<'_>) {
         let simulation = request.simulation;
-        if self.with_event_ids {
+        if self.wanted.ids {
             let prefix = format!("{}|{}|", simulation.scenario_id, simulation.plan_design_id);
             self.keys.refill(&prefix, ids.iter().copied());
         }
@@ -110,10 +114,13 @@ impl Recorder for EventRecorder {
     fn record(&mut self, happened: &Happened<'_>) {
         let occasion = happened.occasion;
         let first = self.events.happened.len();
-        self.events.happened.extend((0..happened.hits.rows.len()).map(|at| Event::new(happened, at)));
+        match self.wanted.details {
+            true => self.events.happened.extend(Event::with_details(happened)),
+            false => self.events.happened.extend(Event::without_details(happened)),
+        }
         // A drawn termination of a cohort by year comes last and may lie before other events.
         self.sorts |= !occasion.compounds && !happened.hits.dates.is_empty();
-        if self.with_event_ids {
+        if self.wanted.ids {
             let name = EVENT_TYPES[occasion.type_index].name;
             self.digests.clear();
             self.key_end.refill(i64::from(occasion.year.number), name.as_bytes(), b"");

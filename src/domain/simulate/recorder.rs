@@ -15,6 +15,11 @@ pub trait Recorder {
     /// A year begins for the employees of the rows, who may be candidates.
     fn begin_year(&mut self, _year: SimulationYear, _rows: &[u32], _employees: &[Employee]) {}
 
+    /// Whether it looks at what events have changed.
+    fn needs_changes(&self) -> bool {
+        true
+    }
+
     /// Events of one type have happened. For an employee they come in the order of their dates; but in cohorts by year, where
     /// each event stands on its own, terminations whose days are drawn come last.
     fn record(&mut self, happened: &Happened<'_>);

@@ -170,11 +170,14 @@ impl Simulator {
     /// Tells candidates and employees apart.
     fn split(&mut self) {
         let employees = &self.tile.employees;
-        let is_candidate = |row: &&u32| employees[**row as usize].hire_date.is_none();
         self.candidates.clear();
-        self.candidates.extend(self.tile.of_year.iter().filter(is_candidate));
         self.staff.clear();
-        self.staff.extend(self.tile.of_year.iter().filter(|row| !is_candidate(row)));
+        for &row in &self.tile.of_year {
+            match employees[row as usize].hire_date {
+                None => self.candidates.push(row),
+                Some(_) => self.staff.push(row),
+            }
+        }
     }
 
     /// Notes those whose termination in the year is known.
@@ -264,7 +267,7 @@ impl Simulator {
         let is_leaving = role == Role::Leaver;
         // Whose hire is planned leaves after that day only.
         let joins_that_day = |row: u32| is_leaving && self.joined.contains(&(occasion.date, row));
-        if self.last_days.is_empty() && !(is_leaving && !self.joined.is_empty()) {
+        if self.last_days.is_empty() && (!is_leaving || self.joined.is_empty()) {
             return false;
         }
         let last_day = |row: u32| self.last_days.get(row as usize).copied().unwrap_or(NEVER);
@@ -316,7 +319,12 @@ impl Simulator {
             self.as_they_were.clear();
             self.as_they_were.extend(self.hits.rows.iter().map(|row| employees[*row as usize]));
         }
-        EVENT_TYPES[occasion.type_index].rule.happen_to(occasion, employees, &mut self.hits);
+        EVENT_TYPES[occasion.type_index].rule.happen_to(
+            occasion,
+            employees,
+            &mut self.hits,
+            recorder.needs_changes(),
+        );
         recorder.record(&Happened { occasion, hits: &self.hits, employees });
         if !occasion.compounds {
             for (row, as_they_were) in self.hits.rows.iter().zip(&self.as_they_were) {

@@ -8,7 +8,7 @@ use crate::binding::lock::lock;
 use crate::binding::session::extension::Extension;
 use crate::binding::write::{EVENT_COLUMNS, EventsToWrite, Output, OutputColumns, column_types};
 use crate::domain::call::Simulation;
-use crate::domain::columns::EVENT_ID;
+use crate::domain::columns::wanted_for;
 use crate::domain::events::Event;
 use crate::domain::simulate::{EventSimulator, Events, Request, employees_at_once};
 use crate::domain::workforce::Workforce;
@@ -86,7 +86,7 @@ impl TableFunction for PolarsYearlyEvents {
             return Ok(Run::Interrupted);
         };
         let columns = OutputColumns::new(&EVENT_COLUMNS, &columns);
-        let with_event_ids = columns.contain(EVENT_ID);
+        let wanted = wanted_for(columns.names());
         let simulation = Arc::new(simulation);
         let (shared, simulators) = (Arc::clone(&simulation), Mutex::new(Vec::<EventSimulator>::new()));
         let employees = employees_at_once(simulation.years);
@@ -94,7 +94,7 @@ impl TableFunction for PolarsYearlyEvents {
             Batches::new(workforce, &simulation, by_year, employees, call.threads, move |workforce, rows| {
                 let mut simulator = lock(&simulators).pop().unwrap_or_default();
                 let request = Request { simulation: &shared, by_year };
-                let events = simulator.run(&workforce, rows, request, with_event_ids)?;
+                let events = simulator.run(&workforce, rows, request, wanted)?;
                 lock(&simulators).push(simulator);
                 Ok(Batch { workforce, events })
             });

@@ -7,6 +7,7 @@ use crate::binding::error::{Error, Result};
 use crate::binding::session::extension::Extension;
 use crate::binding::session::interrupt;
 use crate::binding::write::{EVENT_COLUMNS, EventsToWrite, ListWriter, list_of_rows};
+use crate::domain::events::Wanted;
 use crate::domain::simulate::{EventSimulator, Request, TILE, employees_at_once};
 use crate::duckdb::callback::CallbackResult;
 use crate::duckdb::function::{Overload, ScalarBind, ScalarFunction};
@@ -87,7 +88,7 @@ unsafe fn write_events(
             }
             let workforce = arguments.workforce();
             let tile = start..rows.end.min(start + employees);
-            let events = simulator.run(workforce, tile, request, true)?;
+            let events = simulator.run(workforce, tile, request, Wanted::ALL)?;
             let range = 0..events.len();
             let to_write = EventsToWrite { events: &events, range, workforce, simulation };
             lists.push(&to_write, &events.ends, simulation.years)?;

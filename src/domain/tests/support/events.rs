@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::domain::Result;
 use crate::domain::call::{Options, Simulation};
-use crate::domain::events::{Event, type_of};
+use crate::domain::events::{Event, Wanted, type_of};
 use crate::domain::parameters::Parameter;
 use crate::domain::simulate::{EventSimulator, Events, Request};
 use crate::domain::values::years::YearRange;
@@ -36,7 +36,7 @@ pub fn simulate(
     by_year: bool,
     simulation: &Simulation,
 ) -> Result<Events> {
-    EventSimulator::default().run(workforce, rows, Request { simulation, by_year }, true)
+    EventSimulator::default().run(workforce, rows, Request { simulation, by_year }, Wanted::ALL)
 }
 
 /// All events, in order.
