@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::binding::functions::hash_rng::HashRng;
 use crate::binding::functions::navigator_events_close::NavigatorEventsClose;
+use crate::binding::functions::navigator_events_help::NavigatorEventsHelp;
 use crate::binding::functions::navigator_events_session::NavigatorEventsSession;
 use crate::binding::functions::polars_yearly_events::PolarsYearlyEvents;
 use crate::binding::functions::yearly_events::YearlyEvents;
@@ -39,6 +40,7 @@ unsafe fn register(
     register_scalar(connection, YearlyEvents(Arc::clone(extension)))?;
     register_scalar(connection, NavigatorEventsSession(Arc::clone(extension)))?;
     register_scalar(connection, NavigatorEventsClose(Arc::clone(extension)))?;
+    register_table(connection, NavigatorEventsHelp)?;
     version_setting::register(connection)?;
     Ok(())
 }

@@ -8,7 +8,7 @@ from independent.parameters import ARGUMENTS, PARAMETERS
 from modes import load_sql_mode
 
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
-FUNCTIONS = {"hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table"}
+FUNCTIONS = {"hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table", "navigator_events_help": "table"}
 # Those that are about the session, and described where it ends.
 OF_SESSIONS = {"navigator_events_session": "scalar", "navigator_events_close": "scalar"}
 

@@ -51,6 +51,13 @@ def test_the_other_query_in_the_readme_gives_events_of_engineers_alone(census):
     assert census.execute(departments, [list(ids)]).fetchall() == [("Engineering",)]
 
 
+def test_the_examples_of_the_help_run(census):
+    examples = census.execute("SELECT function_name, example FROM navigator_events_help() WHERE part = 'function'").fetchall()
+    assert len(examples) >= 4
+    for function, example in examples:
+        assert census.execute(example).fetchone() is not None, function
+
+
 def test_the_reference_has_examples():
     assert len(REFERENCE_SQL) == 3
 

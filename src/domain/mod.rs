@@ -9,6 +9,7 @@ pub mod call;
 pub mod columns;
 pub mod error;
 pub mod events;
+pub mod help;
 pub mod parameters;
 pub mod relation;
 pub mod rng;

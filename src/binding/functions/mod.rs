@@ -2,6 +2,7 @@
 
 pub mod hash_rng;
 pub mod navigator_events_close;
+pub mod navigator_events_help;
 pub mod navigator_events_session;
 pub mod polars_yearly_events;
 pub mod yearly_events;
