@@ -2,10 +2,10 @@
 # A table made of a NULL column is INTEGER on DuckDB 1.5, takes no value at all on 2.x, and Parquet keeps either.
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1.
-# CREATE TABLE AS SELECT NULL used to make an INTEGER column. On 2.x its type is "NULL": INSERT of a number, which worked
-# on 1.5.6, is refused (of a text it is refused on both). Empty lists and structs are the same inside (INTEGER[] and
-# "NULL"[]). A Parquet file written from it carries the type along, so a reader of 1.5.6's file finds an INTEGER that
-# nobody asked for.
+# CREATE TABLE AS SELECT NULL used to make an INTEGER column. On 2.x its type is "NULL": INSERT of a number, which
+# worked on 1.5.6, is refused (of a text it is refused on both). Empty lists and structs are the same inside (INTEGER[]
+# and "NULL"[]). A Parquet file written from it carries the type along, so a reader of 1.5.6's file finds an INTEGER
+# that nobody asked for.
 #
 # Seen: 1.5.6  INTEGER, INTEGER[], Parquet INTEGER, INSERT of 7: ok
 #       2.x    "NULL", "NULL"[], Parquet "NULL", INSERT of 7: ConversionException

@@ -3,8 +3,8 @@
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1.
 # The column is sniffed as DOUBLE, as one of its ids has a fraction. On 2.x the optimizer (type_pushdown) asks the CSV
-# reader for VARCHAR, so the detour through DOUBLE does not happen: the ids keep what the file has. A table made of
-# the same file, or the same query on 1.5.6, goes through DOUBLE. An id that is hashed or joined as text is another one.
+# reader for VARCHAR, so the detour through DOUBLE does not happen: the ids keep what the file has. A table made of the
+# same file, or the same query on 1.5.6, goes through DOUBLE. An id that is hashed or joined as text is another one.
 #
 # Seen: 1.5.6  file: 1001.0,1002.5,1e+16   table: 1001.0,1002.5,1e+16
 #       2.x    file: 1001,1002.50,10000000000000001   table: 1001.0,1002.5,1e+16

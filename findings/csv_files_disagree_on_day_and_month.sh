@@ -4,8 +4,8 @@
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1.
 # read_csv of a list guesses the date format of each file for itself: a file that also has 13/04/2024 is read day first,
 # one with 03/14/2024 month first, and their rows stand in one DATE column without a word. 2.x refuses this for a plain
-# list, but union_by_name = true, the usual remedy for files that differ, still mixes the two. A file that
-# decides nothing (01/02/2024 alone) is read day first by all three.
+# list, but union_by_name = true, the usual remedy for files that differ, still mixes the two. A file that decides
+# nothing (01/02/2024 alone) is read day first by all three.
 #
 # Seen: 1.5.6  list: 01Feb 13Apr 02Jan 14Mar      by name: 01Feb 13Apr 02Jan 14Mar
 #       2.x    list: ConversionException          by name: 01Feb 13Apr 02Jan 14Mar

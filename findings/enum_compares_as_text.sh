@@ -3,9 +3,9 @@
 #
 # Versions: duckdb 1.5.6, 2.0.1; pandas 3.1.1, pyarrow 26.0.1, polars 2.1.0 (the frames, on duckdb 2.0.1).
 # ORDER BY and max() put L10 after L3, as declared. But level > 'L2' turns the level into VARCHAR, so L10 is not above
-# L2, and greatest(level, 'L2') of L10 is L2. Only 'L2'::level compares in the declared order. Which of the two a
-# frame gets depends on its library: a pandas Categorical arrives as an ENUM, the dictionary of Arrow and
-# the Enum of Polars as VARCHAR, so that the same ORDER BY differs.
+# L2, and greatest(level, 'L2') of L10 is L2. Only 'L2'::level compares in the declared order. Which of the two a frame
+# gets depends on its library: a pandas Categorical arrives as an ENUM, the dictionary of Arrow and the Enum of Polars
+# as VARCHAR, so that the same ORDER BY differs.
 #
 # Seen: sorted L2 L3 L10, above 'L2': L3, above 'L2'::level: L3 L10, greatest(L10, 'L2') = L2
 #       pandas ENUM L2 L3 L10; pyarrow VARCHAR L10 L2 L3; polars VARCHAR L10 L2 L3

@@ -2,9 +2,9 @@
 # The first Parquet file's DECIMAL scale rounds the rates of the other files, and a filter may still see them unrounded.
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1; polars 2.1.0, pyarrow 26.0.1.
-# read_parquet of a list takes the types of the first file. One that was written with DECIMAL(3,2) turns the 0.0649 of the
-# next into 0.06 without a word. On 1.5.6 the filter `rate > 0.06` is held against the 0.0649 of the file, so a row comes
-# back whose shown rate does not meet it; on 2.x it does not. union_by_name = true takes a type that fits both.
+# read_parquet of a list takes the types of the first file. One that was written with DECIMAL(3,2) turns the 0.0649 of
+# the next into 0.06 without a word. On 1.5.6 the filter `rate > 0.06` is held against the 0.0649 of the file, so a row
+# comes back whose shown rate does not meet it; on 2.x it does not. union_by_name = true takes a type that fits both.
 # Polars and pyarrow refuse the same two files.
 #
 # Seen: 1.5.6  rates 0.06 0.06, above 0.06: 1 row (shown as 0.06); by name 0.0600 0.0649

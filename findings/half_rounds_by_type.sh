@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# CAST(2.5 AS INTEGER) is 3 in DuckDB, and 2 as soon as the 2.5 comes from a DOUBLE column; other engines split otherwise.
+# CAST(2.5 AS INTEGER) is 3 in DuckDB, and 2 as soon as the 2.5 comes from a DOUBLE column; other engines split
+# otherwise.
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1; polars 2.1.0, datafusion 55.0.0.
-# A literal is a DECIMAL and rounds away from zero, a text too; a DOUBLE rounds to the even neighbour. round() of the same
-# DOUBLE rounds away from zero, so round(x) and x::INTEGER differ. Polars and DataFusion cut off when they
-# cast; Polars rounds a float to even, but round(2.5) in its SQL, where 2.5 is a decimal, away from zero.
+# A literal is a DECIMAL and rounds away from zero, a text too; a DOUBLE rounds to the even neighbour. round() of the
+# same DOUBLE rounds away from zero, so round(x) and x::INTEGER differ. Polars and DataFusion cut off when they cast;
+# Polars rounds a float to even, but round(2.5) in its SQL, where 2.5 is a decimal, away from zero.
 #
 # Seen: duckdb     literal 3, text 3, double 2, round(double) 3.0
 #       polars     cast 2, round 2.0, round(2.5) in its SQL 3.0

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Spark's mapInArrow takes columns and STRUCT fields by their position and ignores their names; mapInPandas takes them by name.
+# Spark's mapInArrow takes columns and STRUCT fields by their position and ignores their names; mapInPandas takes them
+# by name.
 #
 # Versions: pyspark 4.3.0 (Java 17), pyarrow 26.0.1, pandas 3.1.1.
-# The function yields a batch whose STRUCT has the fields new, old; the schema says old, new. mapInArrow puts the new salary
-# into `old` without a word, as long as the types fit; whole columns are swapped in the same way. createDataFrame from the very
-# same Arrow table, and mapInPandas from a dict, look the names up. UNION ALL of two STRUCTs goes by position too.
+# The function yields a batch whose STRUCT has the fields new, old; the schema says old, new. mapInArrow puts the new
+# salary into `old` without a word, as long as the types fit; whole columns are swapped in the same way. createDataFrame
+# from the very same Arrow table, and mapInPandas from a dict, look the names up. UNION ALL of two STRUCTs goes by
+# position too.
 #
 # Seen: mapInArrow STRUCT old=2.0 new=1.0, columns old=2.0 new=1.0; mapInPandas and createDataFrame old=1.0 new=2.0;
 #       UNION ALL old=2.0 new=1.0
@@ -54,7 +56,8 @@ show("mapInArrow columns", one.mapInArrow(columns, "old double, new double").fir
 show("mapInPandas struct", one.mapInPandas(frames, SCHEMA).first().pay)
 show("createDataFrame struct", spark.createDataFrame(table(), SCHEMA).first().pay)
 show("UNION ALL struct", spark.sql("""
-    SELECT named_struct('old', 1.0D, 'new', 2.0D) AS pay WHERE false UNION ALL SELECT named_struct('new', 2.0D, 'old', 1.0D)
+    SELECT named_struct('old', 1.0D, 'new', 2.0D) AS pay WHERE false
+    UNION ALL SELECT named_struct('new', 2.0D, 'old', 1.0D)
 """).first().pay)
 PYTHON
 python3 -m venv venv

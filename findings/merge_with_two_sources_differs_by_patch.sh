@@ -3,7 +3,8 @@
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1.
 # The SQL standard wants an error. DuckDB 2.0.0 gave it, and the patch release after it went back to taking one row
-# without a word. UPDATE … FROM takes one row on all three. A load that was made safe by 2.0.0's error is not safe on 2.0.1.
+# without a word. UPDATE … FROM takes one row on all three. A load that was made safe by 2.0.0's error is not safe on
+# 2.0.1.
 #
 # Seen: 1.5.6 [(1, 20)]; 2.0.0 InvalidInputException; 2.0.1 [(1, 20)]
 set -euo pipefail

@@ -3,8 +3,8 @@
 # the first year is over on 28 February by date_sub and is not by age.
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1.
-# date_sub counts a month as whole when both are the last days of their months; age subtracts the fields and so
-# gives '2 months 30 days'. A tenure in months or an age in years taken from one of them is not that of the other.
+# date_sub takes the last month for whole when the later day is the last one of its month, however short; age subtracts
+# field by field and gives '2 months 30 days'. A tenure or an age taken from one of them is not that of the other.
 #
 # Seen: 31 January to 30 April    date_sub 3 months, age 2 months 30 days
 #       29 February to 28 February date_sub 1 year,  age 11 months 28 days

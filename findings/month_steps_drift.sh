@@ -2,9 +2,9 @@
 # A series of month ends stays at the 29th after February in DuckDB, and comes back to the 31st in Polars.
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1; polars 2.1.0.
-# generate_series(31 January, 31 May, INTERVAL 1 MONTH) adds a month to the last date that it gave, so from 29 February on
-# every date is a 29th and the last day of the range is never reached. Polars' date_range counts the months from the start.
-# Both add one month to 29 February the same way (29 March): only the series differ.
+# generate_series(31 January, 31 May, INTERVAL 1 MONTH) adds a month to the last date that it gave, so from 29 February
+# on every date is a 29th and the last day of the range is never reached. Polars' date_range counts the months from the
+# start. Both add one month to 29 February the same way (29 March): only the series differ.
 #
 # Seen: duckdb 01-31 02-29 03-29 04-29 05-29
 #       polars 01-31 02-29 03-31 04-30 05-31

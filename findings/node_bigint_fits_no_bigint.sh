@@ -2,8 +2,9 @@
 # A JavaScript BigInt is bound as HUGEINT, so it fits no function that takes a BIGINT, while a plain number does.
 #
 # Versions: @duckdb/node-api 1.5.6-r.1, Node.js 20.
-# range($n), date + $n and list[$n] work with the number 3 and are not found for 3n: there is no implicit cast from HUGEINT
-# to BIGINT. And a sum, which comes back as a BigInt, can so not be given to the next query as it is. $n::BIGINT helps.
+# range($n), date + $n and list[$n] work with the number 3 and are not found for 3n: there is no implicit cast from
+# HUGEINT to BIGINT. And a sum, which comes back as a BigInt, can so not be given to the next query as it is. $n::BIGINT
+# helps.
 #
 # Seen: 3 is INTEGER, 3n is HUGEINT; range($n), DATE + $n, list[$n] with 3: ok, with 3n: Binder Error
 set -euo pipefail

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# One partition value with a leading zero makes the whole partition column text in DuckDB; Polars and Arrow drop the zeros.
+# One partition value with a leading zero makes the whole partition column text in DuckDB; Polars and Arrow drop the
+# zeros.
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1; polars 2.1.0, pyarrow 26.0.1.
-# The type of a Hive partition column is guessed from the folders' names. DuckDB takes 7 and 12 as BIGINT, but
-# one folder dept=007 more and all are VARCHAR. The type of a column so depends on which departments exist, and 12 < 7 as text.
-# Polars and pyarrow make an integer of 007, which then is not the text that was written.
+# The type of a Hive partition column is guessed from the folders' names. DuckDB takes 7 and 12 as BIGINT, but one
+# folder dept=007 more and all are VARCHAR. The type of a column so depends on which departments exist, and 12 < 7 as
+# text. Polars and pyarrow make an integer of 007, which then is not the text that was written.
 #
 # Seen: 7, 12: duckdb BIGINT 7 12; 007, 12: duckdb VARCHAR 007 12, polars Int64 7 12, pyarrow int32 7 12
 set -euo pipefail

@@ -2,9 +2,10 @@
 # A sum of whole numbers leaves DuckDB as three different types, and two of them are not the number.
 #
 # Versions: duckdb 2.0.1, pandas 3.1.1, pyarrow 26.0.1, polars 2.1.0.
-# sum(BIGINT) is a HUGEINT, 128 bits wide. COPY to Parquet has no such type and writes a DOUBLE: 9007199254740993 becomes
-# …992 in the file, without a word. A pandas frame gets a float64, off by one too. Arrow and Polars get a decimal with 38
-# digits: exact, but Polars then refuses to join it with an Int64 key. A cast to BIGINT in the query avoids all of it.
+# sum(BIGINT) is a HUGEINT, 128 bits wide. COPY to Parquet has no such type and writes a DOUBLE: 9007199254740993
+# becomes …992 in the file, without a word. A pandas frame gets a float64, off by one too. Arrow and Polars get a
+# decimal with 38 digits: exact, but Polars then refuses to join it with an Int64 key. A cast to BIGINT in the query
+# avoids all of it.
 #
 # Seen: parquet DOUBLE 9007199254740992; pandas float64 9007199254740992; arrow decimal128(38, 0) 9007199254740993;
 #       polars join with Int64: SchemaError

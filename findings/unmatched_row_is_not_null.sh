@@ -3,8 +3,8 @@
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1.
 # `SELECT employee FROM … LEFT JOIN employee` gives {'id': NULL, 'name': NULL}: IS NULL is false, count() counts it and
-# coalesce() keeps it. A column of type STRUCT of the same table is a real NULL in the same row. So a function that takes
-# the whole row sees an employee without anything where there is none.
+# coalesce() keeps it. A column of type STRUCT of the same table is a real NULL in the same row. So a function that
+# takes the whole row sees an employee without anything where there is none.
 #
 # Seen: whole row: IS NULL false, count 1, coalesce keeps it; STRUCT column: IS NULL true, count 0
 set -euo pipefail
@@ -17,7 +17,8 @@ import duckdb
 
 print(duckdb.__version__, *duckdb.sql("""
     WITH seat AS (SELECT 1 AS id), employee AS (SELECT 2 AS id, {'city': 'Porto'} AS home)
-    SELECT any_value(employee IS NULL), count(employee), any_value(coalesce(employee, {'id': 9, 'home': NULL}).id),
+    SELECT any_value(employee IS NULL), count(employee),
+           any_value(coalesce(employee, {'id': 9, 'home': NULL}).id),
            any_value(employee.home IS NULL), count(employee.home)
     FROM seat LEFT JOIN employee USING (id)
 """).fetchall()[0])

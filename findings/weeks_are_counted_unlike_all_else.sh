@@ -2,9 +2,10 @@
 # date_diff counts boundaries between two days for year, quarter, month and ISO year, but not for week.
 #
 # Versions: duckdb 1.5.6, 2.0.0, 2.0.1.
-# From one day to the next across a boundary, date_diff('year' | 'quarter' | 'month' | 'isoyear') is 1. From a Sunday to the
-# Monday after it is 0 weeks, although date_trunc('week') puts the two into different weeks: a week is a distance
-# of seven whole days. So date_diff('week', a, b) is not the difference of the two truncated weeks, as it is for the others.
+# From one day to the next across a boundary, date_diff('year' | 'quarter' | 'month' | 'isoyear') is 1. From a Sunday to
+# the Monday after it is 0 weeks, although date_trunc('week') puts the two into different weeks: a week is a distance of
+# seven whole days. So date_diff('week', a, b) is not the difference of the two truncated weeks, as it is for the
+# others.
 #
 # Seen: year 1, quarter 1, month 1, isoyear 1, week 0; the truncated weeks are 7 days apart
 set -euo pipefail
