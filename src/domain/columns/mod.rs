@@ -2,10 +2,12 @@
 
 mod column;
 mod events;
+mod lists;
 mod window;
 mod writer;
 
 pub use column::{Column, Values};
 pub use events::{EVENT_ID, EventColumns, EventWindow};
+pub use lists::{FindingColumns, ListedParameterColumns, ListedRows};
 pub use window::{Row, RowsToWrite, Window};
 pub use writer::ColumnWriter;
