@@ -9,6 +9,8 @@ use crate::binding::functions::hash_rng::HashRng;
 use crate::binding::functions::navigator_events_close::NavigatorEventsClose;
 use crate::binding::functions::navigator_events_help::NavigatorEventsHelp;
 use crate::binding::functions::navigator_events_session::NavigatorEventsSession;
+use crate::binding::functions::polars_event_parameters::PolarsEventParameters;
+use crate::binding::functions::polars_workforce_check::PolarsWorkforceCheck;
 use crate::binding::functions::polars_yearly_events::PolarsYearlyEvents;
 use crate::binding::functions::yearly_events::YearlyEvents;
 use crate::binding::session::clock::QueryClock;
@@ -37,6 +39,8 @@ unsafe fn register(
     // SAFETY: the caller vouches for the database.
     unsafe { register_vscalar::<HashRng>(database, HashRng::NAME)? };
     register_table(connection, PolarsYearlyEvents(Arc::clone(extension)))?;
+    register_table(connection, PolarsEventParameters(Arc::clone(extension)))?;
+    register_table(connection, PolarsWorkforceCheck(Arc::clone(extension)))?;
     register_scalar(connection, YearlyEvents(Arc::clone(extension)))?;
     register_scalar(connection, NavigatorEventsSession(Arc::clone(extension)))?;
     register_scalar(connection, NavigatorEventsClose(Arc::clone(extension)))?;

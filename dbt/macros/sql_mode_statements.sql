@@ -2073,6 +2073,7 @@ people AS MATERIALIZED (
         o.*, h.* EXCLUDE (place), make_date(a.first_year, 1, 1) AS new_year, a.id_column,
         coalesce(o.hired_on, o.planned_on) AS joins_on,
         CASE WHEN o.born_on IS NULL THEN o.given_age ELSE sql_years_to_new_year(o.born_on, a.first_year) END AS age_now,
+        coalesce(joins_on < o.born_on AND isfinite(joins_on) AND isfinite(o.born_on), false) AS is_born_later,
         CASE WHEN joins_on >= o.born_on THEN sql_years_between(o.born_on, joins_on) END AS age_then
     FROM opening AS o
     JOIN sql_values_held AS h ON h.place = o.place
@@ -2104,7 +2105,7 @@ findings AS (
     SELECT p.place, 3, 'error', p.employee, p.age_held.name, p.age_held.text,
         'the employee was hired on ' || p.joins_on || ', before being born', 'correct the birth date, whose century may be wrong, or the hire date'
     FROM people AS p
-    WHERE p.joins_on < p.born_on
+    WHERE p.is_born_later
 
     UNION ALL
 
@@ -2115,7 +2116,7 @@ findings AS (
         END,
         'correct it, or give a NULL where it is not known'
     FROM people AS p
-    WHERE (p.age_now NOT BETWEEN 14 AND 110 OR p.age_then NOT BETWEEN 14 AND 110) AND coalesce(p.joins_on >= p.born_on, true)
+    WHERE (p.age_now NOT BETWEEN 14 AND 110 OR p.age_then NOT BETWEEN 14 AND 110) AND NOT p.is_born_later
 
     UNION ALL
 
@@ -2150,7 +2151,7 @@ findings AS (
         'the employee has left, but is called active', 'correct the one or the other; the date decides, and the employee takes no part'
     FROM opening AS o
     JOIN sql_values_held AS h ON h.place = o.place
-    WHERE o.is_asked AND o.is_active AND o.has_left AND NOT o.is_back
+    WHERE o.is_asked AND coalesce(o.given_active, o.is_employed_by_status) AND o.has_left AND NOT o.is_back
 
     UNION ALL
 

@@ -103,6 +103,13 @@ pub enum Error {
         size_text(*allowed)
     )]
     WorkforceTooLarge { relation: String, allowed: usize, connections: usize },
+    /// More odd values, or ids, than a check may take of the memory.
+    #[error(
+        "{relation} has more employees and odd values than a check can keep in {}, a quarter of memory_limit; check a view of \
+         some of its rows, or SET memory_limit higher",
+        size_text(*allowed)
+    )]
+    CheckTooLarge { relation: String, allowed: usize },
     /// The system gives no more memory.
     #[error(
         "the system gives no further {} of memory, as are wanted here; give fewer years per call, SET threads lower, or allow \

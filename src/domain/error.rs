@@ -1,6 +1,8 @@
 //! What the arguments, the workforce and the parameters can get wrong: one sentence for each, with what was given, what is
 //! allowed, what to do next.
 
+use std::collections::BTreeSet;
+
 use thiserror::Error;
 
 use crate::domain::suggestion::nearest;
@@ -85,6 +87,12 @@ pub enum Error {
         few(found), open_from(*latest)
     )]
     NoRowOfTheYears { relation: String, asked: String, found: Vec<String>, latest: Option<i32> },
+    /// Rows to check, but none of the year that is asked for (spec section 6).
+    #[error(
+        "{relation} has no row of the year {year}; its simulation_year is {}; {}",
+        few(found), check_instead(*latest)
+    )]
+    NoRowToCheck { relation: String, year: i32, found: Vec<String>, latest: Option<i32> },
     /// Rows of the years, but nobody who takes part (spec section 5).
     #[error(
         "nobody in {relation} takes part{}: {}; see whether the right rows are named, or say allow_empty := true where no events \
@@ -161,26 +169,35 @@ pub enum Error {
     },
     /// Rows of parameters, of which none counts (spec section 8).
     #[error(
-        "{relation} has {}, of which none is read: none has the parameter_name of a parameter, a parameter_value, the \
-         scenario '{}', the event_type of its parameter and a fiscal_year of {start} to {end}, or none; FROM \
-         polars_event_parameters({start}, {end}, parameters := …) shows why, of each; parameters := '' reads none",
-        counted(*rows, "row"),
-        short(scenario_id)
+        "{relation} has {rows} {}, of which none is read: {}; read are rows of the scenario '{}' for the years {start} to {end} with \
+         the names {}",
+        if *rows == 1 { "row" } else { "rows" }, reasons.join(", "), short(scenario_id), names.join(", ")
     )]
-    NoParameterRead { relation: String, rows: usize, scenario_id: String, start: i32, end: i32 },
+    NoParameterRead {
+        relation: String,
+        rows: usize,
+        reasons: Vec<String>,
+        scenario_id: String,
+        start: i32,
+        end: i32,
+        names: Vec<&'static str>,
+    },
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),
 }
 
-/// How many there are of something.
-fn counted(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
-}
-
 /// The part of the sentence that says how to begin with the rows that are there.
 fn open_from(latest: Option<i32>) -> String {
     latest.map_or_else(String::new, |year| format!("open with these by opening_year := {year}, "))
+}
+
+/// The end of the sentence that says which rows can be checked.
+fn check_instead(latest: Option<i32>) -> String {
+    latest.map_or_else(
+        || "check a workforce with rows of that year".to_string(),
+        |year| format!("check one of its years, such as {year}"),
+    )
 }
 
 /// The part of the sentence that says which rows have been looked at.
@@ -189,6 +206,12 @@ fn of_rows(asked: &Option<String>) -> String {
 }
 
 impl Error {
+    /// The years of rows, for [`Error::NoRowOfTheYears`] and [`Error::NoRowToCheck`]; NULL comes last, as DuckDB sorts it.
+    pub fn years_in_words(years: &BTreeSet<Option<i32>>) -> Vec<String> {
+        let unknown = years.contains(&None).then(|| "NULL".to_string());
+        years.iter().flatten().map(i32::to_string).chain(unknown).collect()
+    }
+
     /// The words that say that nobody works there, for [`Error::NobodyTakesPart`].
     pub fn words_of_employment_status(words: &[String]) -> String {
         format!("employment_status is {}", quoted_list(words))

@@ -17,6 +17,7 @@ pub mod simulate;
 pub mod suggestion;
 pub mod values;
 pub mod workforce;
+pub mod workforce_check;
 
 pub use error::{Error, Result};
 

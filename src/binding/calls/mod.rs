@@ -5,6 +5,7 @@
 //! and [`Arguments`] their values.
 
 mod batches;
+mod list_run;
 mod parameter_lists;
 mod relation_call;
 mod relation_run;
@@ -13,6 +14,7 @@ mod row_call;
 mod row_types;
 
 pub use batches::{BatchReader, Batches};
+pub use list_run::ListRun;
 pub use relation_call::RelationCall;
 pub use relation_run::{OpenRelations, RelationRun};
 pub use row_arguments::Arguments;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::binding::error::{Error, Result};
 use crate::binding::read::{TypedVector, row_columns};
 use crate::binding::relations::ParameterRows;
-use crate::domain::parameters::{ParameterColumns, ParametersByYear, RelationValue};
+use crate::domain::parameters::{ParameterColumns, RelationValue};
 use crate::domain::values::years::YearRange;
 use crate::duckdb::{LogicalType, type_id};
 
@@ -80,10 +80,11 @@ impl<'c> ParameterLists<'c> {
                 |last: &Range<usize>| *last == entry || self.rows.are_same(last.clone(), entry.clone());
             let is_last = last_entry.as_ref().is_some_and(is_same);
             let rates =
-                if is_last { None } else { Some(self.rows.rates(entry.clone(), scenario_id, RELATION)?) };
+                if is_last { None } else { Some(self.rows.read(entry.clone(), scenario_id, RELATION)?) };
             if let Some(rates) = &rates {
-                ParametersByYear::ensure_one_is_read(years, RELATION, scenario_id, entry.len(), rates)?;
+                rates.ensure_one_is_read(years, RELATION, scenario_id)?;
             }
+            let rates = rates.map(|rates| rates.values);
             last_entry = Some(entry);
             match (parts.last_mut(), rates) {
                 (Some((part, _)), None) => part.end = row + 1,

@@ -33,8 +33,8 @@ impl RelationCall {
         vec![LogicalType::bigint(), LogicalType::bigint()]
     }
 
-    /// The arguments by name, from the table of options, with their types.
-    pub fn named_parameters() -> Vec<(&'static str, LogicalType)> {
+    /// The arguments by name that a function takes, from the table of options, with their types.
+    pub fn named_parameters(surface: Surface) -> Vec<(&'static str, LogicalType)> {
         let argument_type = |kind: OptionKind| match kind {
             // No rows are passed to a table function, but the name of their relation.
             OptionKind::Text(_) | OptionKind::Rows => LogicalType::varchar(),
@@ -43,24 +43,26 @@ impl RelationCall {
             OptionKind::Timestamp(_) => LogicalType::timestamp(),
             OptionKind::Parameter(_) => LogicalType::double(),
         };
-        let options = CallOption::of(Surface::TableFunction);
+        let options = CallOption::of(surface);
         options.map(|option| (option.name, argument_type(option.kind))).collect()
     }
 
-    /// Takes the arguments of a call.
+    /// Takes the arguments of a call of a function.
     ///
     /// # Errors
     /// Those that the arguments alone decide, before anything is read.
-    pub fn bind(arguments: &TableBind<'_>, extension: &Extension) -> Result<Self> {
+    pub fn bind(arguments: &TableBind<'_>, surface: Surface, extension: &Extension) -> Result<Self> {
         let year = |index| {
             arguments.argument(index).filter(|year| !year.is_null()).and_then(|year| year.to_bigint())
         };
-        let years = YearRange::try_new(year(0), year(1))?;
+        // A check is about the opening alone.
+        let end = if surface == Surface::Check { 0 } else { 1 };
+        let years = YearRange::try_new(year(0), year(end))?;
         // A NULL is an argument not given, but a workforce that is NULL is a mistake: another would be read in its place.
         if arguments.named("workforce").is_some_and(|name| name.is_null()) {
             return Err(Error::WorkforceNull);
         }
-        let options = options_of(arguments);
+        let options = options_of(arguments, surface);
         let simulation = Simulation::try_new(years, &options, "", &[])?;
         let context = arguments.context();
         let threads = context.setting(c"threads").and_then(|threads| threads.to_bigint()).unwrap_or(1);
@@ -76,9 +78,9 @@ impl RelationCall {
 }
 
 /// The options that are given, none of which is NULL.
-fn options_of(arguments: &TableBind<'_>) -> Options {
+fn options_of(arguments: &TableBind<'_>, surface: Surface) -> Options {
     let mut options = Options::default();
-    for option in CallOption::of(Surface::TableFunction) {
+    for option in CallOption::of(surface) {
         let Some(value) = arguments.named(option.name).filter(|value| !value.is_null()) else { continue };
         match option.kind {
             OptionKind::Text(place) => *place(&mut options) = Some(value.text()),

@@ -3,14 +3,15 @@
 use std::sync::Arc;
 
 use crate::binding::calls::relation_call::RelationCall;
-use crate::binding::error::Result;
+use crate::binding::error::{Error, Result};
 use crate::binding::relations::{Relation, WorkforceStream};
 use crate::binding::session::clock::RunningCall;
-use crate::binding::session::connections::CallInProgress;
+use crate::binding::session::connections::{CallInProgress, Lease};
 use crate::binding::session::extension::Extension;
 use crate::binding::session::interrupt::{InterruptibleCall, Interrupts};
 use crate::domain::call::Simulation;
-use crate::domain::parameters::ParametersByYear;
+use crate::domain::parameters::ListedParameter;
+use crate::domain::workforce_check::{Finding, WorkforceCheck};
 
 const DEFAULT_WORKFORCE: &str = "census_data";
 const DEFAULT_PARAMETERS: &str = "comp_levers";
@@ -50,37 +51,84 @@ impl RelationRun {
     /// # Errors
     /// No connection is free, a relation cannot be read, or its schema or the parameters are refused.
     pub fn open(&self, call: &RelationCall, extension: &Extension) -> Result<Option<OpenRelations>> {
-        match self.waiting(|| self.read(call, extension)) {
-            Err(_) if self.is_interrupted() => Ok(None),
-            opened => opened.map(Some),
-        }
+        self.unless_interrupted(|| self.read(call, extension))
+    }
+
+    /// Lists what the call makes of its parameters; `None` where the query was interrupted meanwhile.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn list_parameters(
+        &self,
+        call: &RelationCall,
+        extension: &Extension,
+    ) -> Result<Option<Vec<ListedParameter>>> {
+        self.unless_interrupted(|| {
+            let connection = extension.connections.lease(&self.interruptible)?;
+            let Simulation { years, scenario_id, .. } = &call.simulation;
+            let relation = parameters_relation(call, &connection)?;
+            let listing =
+                relation.as_ref().map(|relation| relation.list_parameters(&connection, scenario_id));
+            let name = relation.as_ref().map_or("", Relation::name);
+            let is_named = call.options.parameters_relation.is_some();
+            let listing = listing.transpose()?.unwrap_or_default();
+            Ok(listing.list(*years, &call.options.parameters, name, scenario_id, is_named)?)
+        })
+    }
+
+    /// Checks the workforce that the arguments name; `None` where the query was interrupted meanwhile.
+    ///
+    /// # Errors
+    /// As for [`Self::open`], and what is found takes more memory than there is for it.
+    pub fn check_workforce(
+        &self,
+        call: &RelationCall,
+        extension: &Extension,
+    ) -> Result<Option<Vec<Finding>>> {
+        self.unless_interrupted(|| {
+            let connection = extension.connections.lease(&self.interruptible)?;
+            let memory = extension.memory.share(call.memory_limit);
+            let texts = &WorkforceCheck::TEXTS;
+            let mut workforce =
+                WorkforceStream::open_with_texts(connection, workforce_name(call), memory, texts)?;
+            let mut memory = extension.memory.share(call.memory_limit);
+            let mut check = WorkforceCheck::new(call.simulation.years.start());
+            while let Some(rows) = workforce.next()? {
+                check.look_at(&rows)?;
+                if !memory.resize(check.bytes()) {
+                    let relation = workforce.schema().relation.clone();
+                    return Err(Error::CheckTooLarge { relation, allowed: memory.allowed() });
+                }
+            }
+            Ok(check.end(workforce.schema())?)
+        })
     }
 
     fn read(&self, call: &RelationCall, extension: &Extension) -> Result<OpenRelations> {
         let connection = extension.connections.lease(&self.interruptible)?;
-        let parameters = match call.options.parameters_relation.as_deref() {
-            Some("") => None,
-            Some(name) => Some(Relation::find(&connection, "parameters", name)?),
-            None => Relation::find_if_exists(&connection, "parameters", DEFAULT_PARAMETERS)?,
-        };
-        let mut simulation = match parameters {
+        let mut simulation = match parameters_relation(call, &connection)? {
             Some(relation) => {
                 let scenario_id = &call.simulation.scenario_id;
-                let (count, rows) = relation.read_parameters(&connection, scenario_id)?;
+                let rows = relation.read_parameters(&connection, scenario_id)?;
                 if call.options.parameters_relation.is_some() {
-                    let (years, name) = (call.simulation.years, relation.name());
-                    ParametersByYear::ensure_one_is_read(years, name, scenario_id, count, &rows)?;
+                    rows.ensure_one_is_read(call.simulation.years, relation.name(), scenario_id)?;
                 }
-                call.simulation.with_rows(&call.options, relation.name(), &rows)?
+                call.simulation.with_rows(&call.options, relation.name(), &rows.values)?
             }
             None => call.simulation.clone(),
         };
         simulation.created_at.get_or_insert(self.running.created_at);
         let memory = extension.memory.share(call.memory_limit);
-        let workforce = call.options.workforce.as_deref().unwrap_or(DEFAULT_WORKFORCE);
-        let workforce = WorkforceStream::open(connection, workforce, memory)?;
+        let workforce = WorkforceStream::open(connection, workforce_name(call), memory)?;
         let by_year = workforce.schema().is_by_year(simulation.cohort)?;
         Ok(OpenRelations { simulation, workforce, by_year })
+    }
+
+    fn unless_interrupted<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+        match self.waiting(work) {
+            Err(_) if self.is_interrupted() => Ok(None),
+            done => done.map(Some),
+        }
     }
 
     /// Does some work during which interrupts of the query are passed on to what it reads.
@@ -94,4 +142,17 @@ impl RelationRun {
     pub fn is_interrupted(&self) -> bool {
         self.interruptible.is_interrupted()
     }
+}
+
+/// The relation that the parameters are read from, if there is one.
+fn parameters_relation(call: &RelationCall, connection: &Lease) -> Result<Option<Relation>> {
+    match call.options.parameters_relation.as_deref() {
+        Some("") => Ok(None),
+        Some(name) => Relation::find(connection, "parameters", name).map(Some),
+        None => Relation::find_if_exists(connection, "parameters", DEFAULT_PARAMETERS),
+    }
+}
+
+fn workforce_name(call: &RelationCall) -> &str {
+    call.options.workforce.as_deref().unwrap_or(DEFAULT_WORKFORCE)
 }

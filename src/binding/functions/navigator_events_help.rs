@@ -2,9 +2,9 @@
 //!
 //! DuckDB's C API takes no names for arguments by place, no defaults and no descriptions, so `duckdb_functions()` has none.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
-use crate::binding::write::{HELP_COLUMNS, HelpToWrite, Output, OutputColumns, column_types};
+use crate::binding::calls::ListRun;
+use crate::binding::write::{Output, VectorWriter, column_types};
+use crate::domain::columns::{Column, HelpColumns};
 use crate::domain::help::{HelpRow, help};
 use crate::duckdb::callback::CallbackResult;
 use crate::duckdb::function::{Estimate, TableBind, TableFunction};
@@ -13,19 +13,14 @@ use crate::duckdb::{LogicalType, RowsMut};
 /// The function.
 pub struct NavigatorEventsHelp;
 
-/// A call that runs.
-pub struct Run {
-    rows: Vec<HelpRow>,
-    columns: OutputColumns<HelpRow>,
-    /// How many rows have been given.
-    given: AtomicUsize,
-}
+/// The columns, as they are written into vectors.
+static COLUMNS: [Column<HelpRow, VectorWriter>; 7] = HelpColumns::<VectorWriter>::ALL;
 
 impl TableFunction for NavigatorEventsHelp {
     const NAME: &'static str = "navigator_events_help";
 
     type Call = ();
-    type Run = Run;
+    type Run = ListRun<HelpRow>;
     type Thread = Output;
 
     fn parameters() -> Vec<LogicalType> {
@@ -37,33 +32,24 @@ impl TableFunction for NavigatorEventsHelp {
     }
 
     fn columns(_call: &()) -> CallbackResult<Vec<(String, LogicalType)>> {
-        Ok(column_types(&HELP_COLUMNS)?)
+        Ok(column_types(&COLUMNS)?)
     }
 
+    /// None: few rows are few enough for any plan.
     fn estimate(&self, _call: &()) -> Option<Estimate> {
         None
     }
 
-    fn start(&self, _call: &(), columns: Vec<usize>) -> CallbackResult<Run> {
-        let columns = OutputColumns::new(&HELP_COLUMNS, &columns);
-        Ok(Run { rows: help(), columns, given: AtomicUsize::new(0) })
+    fn start(&self, _call: &(), columns: Vec<usize>) -> CallbackResult<ListRun<HelpRow>> {
+        Ok(ListRun::new(Some(help()), &COLUMNS, &columns))
     }
 
-    fn max_threads(_run: &Run) -> usize {
+    fn max_threads(_run: &ListRun<HelpRow>) -> usize {
         1
     }
 
-    fn fill(run: &Run, thread: &mut Output, mut output: RowsMut<'_>) -> CallbackResult<()> {
-        let start = run.given.load(Ordering::Relaxed);
-        let range = start..run.rows.len().min(start + RowsMut::capacity());
-        run.given.store(range.end, Ordering::Relaxed);
-        if range.is_empty() {
-            output.set_len(0);
-            return Ok(());
-        }
-        let (count, rows) = (range.len(), HelpToWrite { rows: &run.rows, range });
+    fn fill(run: &ListRun<HelpRow>, thread: &mut Output, output: RowsMut<'_>) -> CallbackResult<()> {
         // SAFETY: DuckDB passes a chunk with the vectors of the columns that it has told of.
-        unsafe { thread.write(&run.columns, &rows, count, &(), output)? };
-        Ok(())
+        Ok(unsafe { run.fill(thread, output)? })
     }
 }

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use crate::binding::error::{Error, Result};
 use crate::binding::read::TypedVector;
-use crate::domain::parameters::{Parameter, ParameterColumns, ParameterRow, RelationValue, RowReading};
+use crate::domain::parameters::{
+    NotRead, Parameter, ParameterColumns, ParameterListing, ParameterRow, RelationValue, RowAsGiven, RowsRead,
+};
 
 /// The columns that parameters are read from; `None` for one that is not there.
 pub struct ParameterRows<'c> {
@@ -41,27 +43,23 @@ impl<'c> ParameterRows<'c> {
         })
     }
 
-    /// The rates of a scenario that some of the rows give; a NULL value counts as not given. `relation` is what error
-    /// messages call the relation.
+    /// What some of the rows come to for a scenario. `relation` is what error messages call the relation.
     ///
     /// Row by row, as of hundreds of parameters few are looked at beyond their names.
     ///
     /// # Errors
     /// What [`RelationValue::read`] refuses.
-    pub fn rates(&self, rows: Range<usize>, scenario_id: &str, relation: &str) -> Result<Vec<RelationValue>> {
-        let mut rates = Vec::new();
+    pub fn read(&self, rows: Range<usize>, scenario_id: &str, relation: &str) -> Result<RowsRead> {
+        let mut read = RowsRead::default();
         for at in rows {
             let name = text(&self.name, at, relation)?;
-            let Some(parameter) = name.and_then(|name| Parameter::read_as(&name)) else { continue };
-            if !self.value.is_valid(at) {
+            let Some(parameter) = name.and_then(|name| Parameter::read_as(&name)) else {
+                read.pass_over(NotRead::UnknownName);
                 continue;
-            }
+            };
             let row = ParameterRow {
                 parameter,
-                value: self
-                    .value
-                    .number_at(at)
-                    .ok_or_else(|| self.value.text_at(at).map(Cow::into_owned).unwrap_or_default()),
+                value: self.value_at(at),
                 scenario_id: optional_text(self.scenario_id.as_ref(), at, relation)?,
                 event_type: optional_text(self.event_type.as_ref(), at, relation)?,
                 fiscal_year: optional_text(self.fiscal_year.as_ref(), at, relation)?,
@@ -69,11 +67,45 @@ impl<'c> ParameterRows<'c> {
                 age_band: optional_text(self.age_band.as_ref(), at, relation)?,
                 tenure_band: optional_text(self.tenure_band.as_ref(), at, relation)?,
             };
-            if let RowReading::Given(value) = RelationValue::read(&row, scenario_id, relation)? {
-                rates.push(value);
+            match RelationValue::read(&row, scenario_id, relation)? {
+                Ok(value) => read.values.push(value),
+                Err(reason) => read.pass_over(reason),
             }
         }
-        Ok(rates)
+        Ok(read)
+    }
+
+    /// Adds some of the rows to a list of all, for a scenario.
+    ///
+    /// # Errors
+    /// As for [`Self::read`].
+    pub fn list(
+        &self,
+        rows: Range<usize>,
+        scenario_id: &str,
+        relation: &str,
+        listing: &mut ParameterListing,
+    ) -> Result<()> {
+        for at in rows {
+            let row = RowAsGiven {
+                name: text(&self.name, at, relation)?,
+                value: self.value_at(at),
+                scenario_id: optional_text(self.scenario_id.as_ref(), at, relation)?,
+                event_type: optional_text(self.event_type.as_ref(), at, relation)?,
+                fiscal_year: optional_text(self.fiscal_year.as_ref(), at, relation)?,
+                job_level: optional_text(self.job_level.as_ref(), at, relation)?,
+                age_band: optional_text(self.age_band.as_ref(), at, relation)?,
+                tenure_band: optional_text(self.tenure_band.as_ref(), at, relation)?,
+            };
+            listing.add(&row, scenario_id, relation)?;
+        }
+        Ok(())
+    }
+
+    /// The value of a row, or the text of what is no number; `None` is a NULL.
+    fn value_at(&self, row: usize) -> Option<std::result::Result<f64, String>> {
+        let no_number = || self.value.text_at(row).map(Cow::into_owned).unwrap_or_default();
+        self.value.is_valid(row).then(|| self.value.number_at(row).ok_or_else(no_number))
     }
 
     /// Whether two ranges of rows hold the same, as far as rates are read from it.

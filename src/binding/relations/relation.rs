@@ -7,7 +7,7 @@ use crate::binding::relations::parameter_rows::ParameterRows;
 use crate::binding::session::connections::POOL_SIZE;
 use crate::domain;
 use crate::domain::error::short;
-use crate::domain::parameters::{ParameterColumns, RelationValue};
+use crate::domain::parameters::{ParameterColumns, ParameterListing, RowsRead};
 use crate::domain::relation::{RelationColumn, Wanted};
 use crate::domain::suggestion::nearest;
 use crate::domain::workforce::{FieldSource, WorkforceSchema};
@@ -112,20 +112,42 @@ impl Relation {
                 wanted => format!("CAST({column} AS {})", wanted.sql_name()),
             }
         };
-        let expressions: Vec<String> = schema.sources.iter().map(expression).collect();
+        let expressions: Vec<String> = schema.columns_read().map(expression).collect();
         format!("SELECT {} FROM {}", expressions.join(", "), self.from)
     }
 
-    /// Reads the known parameters of a scenario (spec section 3), and how many rows there are; a NULL value counts as not given.
+    /// Reads the parameters of a scenario (spec section 3).
     ///
     /// # Errors
     /// Columns that [`ParameterColumns::resolve`] refuses, and rows that
     /// [`RelationValue::read`](crate::domain::parameters::RelationValue::read) does.
-    pub fn read_parameters(
+    pub fn read_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<RowsRead> {
+        let mut read = RowsRead::default();
+        self.parameter_rows(connection, |rows, count| {
+            read.extend(rows.read(0..count, scenario_id, &self.name)?);
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    /// Lists all rows of the parameters, for a scenario.
+    ///
+    /// # Errors
+    /// As for [`Self::read_parameters`].
+    pub fn list_parameters(&self, connection: &Connection, scenario_id: &str) -> Result<ParameterListing> {
+        let mut listing = ParameterListing::default();
+        self.parameter_rows(connection, |rows, count| {
+            rows.list(0..count, scenario_id, &self.name, &mut listing)
+        })?;
+        Ok(listing)
+    }
+
+    /// Reads the rows of a parameters relation, which `take` is handed a chunk at a time, with how many there are.
+    fn parameter_rows(
         &self,
         connection: &Connection,
-        scenario_id: &str,
-    ) -> Result<(usize, Vec<RelationValue>)> {
+        mut take: impl FnMut(&ParameterRows<'_>, usize) -> Result<()>,
+    ) -> Result<()> {
         let columns = self.resolved(connection, |columns| ParameterColumns::resolve(&self.name, columns))?;
         let quoted_name = |column: usize| quoted('"', &self.columns[column].name);
         let read: Vec<usize> = columns.places().collect();
@@ -137,17 +159,14 @@ impl Relation {
             self.from
         );
         let mut rows = query(connection, &sql).map_err(|reason| self.unreadable(&reason))?;
-        let (mut count, mut rates) = (0, Vec::new());
         while let Some(chunk) = rows.fetch().map_err(|reason| self.unreadable(&reason))? {
             let vector = |column| {
                 let place = read.iter().position(|read| *read == column).unwrap_or(usize::MAX);
                 typed_vector(chunk.rows(), place, &self.name)
             };
-            let parameters = ParameterRows::new(&columns, vector)?;
-            count += chunk.rows().count();
-            rates.extend(parameters.rates(0..chunk.rows().count(), scenario_id, &self.name)?);
+            take(&ParameterRows::new(&columns, vector)?, chunk.rows().count())?;
         }
-        Ok((count, rates))
+        Ok(())
     }
 
     /// What error messages call it.

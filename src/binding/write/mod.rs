@@ -4,7 +4,6 @@
 //! [`ListWriter`] all of them, as lists of STRUCTs, for a scalar function.
 
 mod events;
-mod help;
 mod lists;
 mod output;
 mod target;
@@ -12,7 +11,6 @@ mod types;
 mod writer;
 
 pub use events::{EVENT_COLUMNS, EventsToWrite};
-pub use help::{HELP_COLUMNS, HelpToWrite};
 pub use lists::ListWriter;
 pub use output::{Output, OutputColumns};
 pub use types::{column_types, list_of_rows};

@@ -49,6 +49,10 @@ pub enum Surface {
     TableFunction,
     /// That which takes a row of the workforce.
     Scalar,
+    /// That which lists the parameters of a call.
+    ParameterList,
+    /// That which looks for what is odd in a workforce.
+    Check,
 }
 
 /// The kind of an option's values, and where they go.
@@ -100,14 +104,16 @@ const fn option(name: &'static str, kind: OptionKind, taken_by: &'static [Surfac
 use OptionKind::{Bigint, Boolean, Rows, Text, Timestamp};
 
 const BOTH: &[Surface] = &[Surface::TableFunction, Surface::Scalar];
-const TABLE_FUNCTION: &[Surface] = &[Surface::TableFunction];
+const ALL: &[Surface] = &[Surface::TableFunction, Surface::Scalar, Surface::ParameterList];
+const WITH_LIST: &[Surface] = &[Surface::TableFunction, Surface::ParameterList];
+const WITH_CHECK: &[Surface] = &[Surface::TableFunction, Surface::Check];
 const SCALAR: &[Surface] = &[Surface::Scalar];
 
 /// The options that are no parameters, in the order of the documentation. The parameters come after them.
 static OPTIONS: [CallOption; 15] = [
-    option("workforce", Text(|options| &mut options.workforce), TABLE_FUNCTION),
-    option("parameters", Text(|options| &mut options.parameters_relation), TABLE_FUNCTION),
-    option("scenario_id", Text(|options| &mut options.scenario_id), BOTH),
+    option("workforce", Text(|options| &mut options.workforce), WITH_CHECK),
+    option("parameters", Text(|options| &mut options.parameters_relation), WITH_LIST),
+    option("scenario_id", Text(|options| &mut options.scenario_id), ALL),
     option("plan_design_id", Text(|options| &mut options.plan_design_id), BOTH),
     option("random_seed", Bigint(|options| &mut options.random_seed), BOTH),
     option("hire_seed", Bigint(|options| &mut options.hire_seed), BOTH),
@@ -127,7 +133,7 @@ impl CallOption {
     pub fn of(surface: Surface) -> impl Iterator<Item = Self> {
         let parameters = Parameter::all().filter(|parameter| parameter.is_argument);
         let parameters =
-            parameters.map(|parameter| option(parameter.name, OptionKind::Parameter(parameter), BOTH));
+            parameters.map(|parameter| option(parameter.name, OptionKind::Parameter(parameter), ALL));
         OPTIONS.into_iter().chain(parameters).filter(move |option| option.taken_by.contains(&surface))
     }
 
@@ -174,6 +180,8 @@ mod tests {
             [&["workforce", "parameters"], &of_both[..], &parameters].concat()
         );
         assert_eq!(names(Surface::Scalar), [&of_both[..], &["parameters"], &parameters].concat());
+        assert_eq!(names(Surface::ParameterList), [&["parameters", "scenario_id"], &parameters[..]].concat());
+        assert_eq!(names(Surface::Check), ["workforce"]);
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 mod column;
 mod events;
-mod help;
+mod lists;
 mod window;
 mod writer;
 
 pub use column::{Column, Values};
 pub use events::{EventColumns, EventWindow, wanted_for};
-pub use help::HelpColumns;
+pub use lists::{FindingColumns, HelpColumns, ListedParameterColumns, ListedRows};
 pub use window::{Row, RowsToWrite, Window};
 pub use writer::ColumnWriter;

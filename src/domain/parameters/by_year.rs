@@ -88,34 +88,6 @@ impl ParametersByYear {
         })
     }
 
-    /// Makes sure that of the rows of a relation that was named, if it has any, at least one is read: its `values` are those of the
-    /// scenario, of whatever year.
-    ///
-    /// # Errors
-    /// None is of the years or of no year.
-    pub fn ensure_one_is_read(
-        years: YearRange,
-        relation: &str,
-        scenario_id: &str,
-        rows: usize,
-        values: &[RelationValue],
-    ) -> Result<()> {
-        let is_read = |value: &RelationValue| match value.whom.year {
-            None => true,
-            Some(year) => i32::try_from(year).is_ok_and(|year| years.contains(year)),
-        };
-        if rows == 0 || values.iter().any(is_read) {
-            return Ok(());
-        }
-        Err(Error::NoParameterRead {
-            relation: relation.to_string(),
-            rows,
-            scenario_id: scenario_id.to_string(),
-            start: years.start(),
-            end: years.end(),
-        })
-    }
-
     /// The parameters of a year of the simulation.
     pub fn of_year(&self, year: i32) -> &ParametersByLevel {
         let found = self.of_years.binary_search_by_key(&year, |(year, _)| *year);
@@ -277,26 +249,6 @@ mod tests {
             [0.3, 0.3, 0.15]
         );
         assert_eq!(by_year.of_years, []);
-    }
-
-    #[test]
-    fn of_rows_one_must_be_read() {
-        let check = |rows, values: &[RelationValue]| {
-            ParametersByYear::ensure_one_is_read(years(), "parameters 'levers'", "lean", rows, values)
-        };
-        let of_year = |year| row("hire_rate", year, None, 0.5);
-        assert_eq!(check(0, &[]), Ok(()));
-        for year in [None, Some(2025), Some(2027)] {
-            assert_eq!(check(2, &[of_year(Some(1)), of_year(year)]), Ok(()));
-        }
-        for values in [vec![], vec![of_year(Some(2024)), of_year(Some(i64::MAX))]] {
-            assert_eq!(
-                check(660, &values).unwrap_err().to_string(),
-                "parameters 'levers' has 660 rows, of which none is read: none has the parameter_name of a parameter, a \
-                 parameter_value, the scenario 'lean', the event_type of its parameter and a fiscal_year of 2025 to 2027, or \
-                 none; FROM polars_event_parameters(2025, 2027, parameters := …) shows why, of each; parameters := '' reads none"
-            );
-        }
     }
 
     #[test]

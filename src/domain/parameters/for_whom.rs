@@ -1,6 +1,7 @@
 //! For whom a row of the parameters is.
 
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS};
+use crate::domain::values::years::YearRange;
 
 /// The year, the level and the bands that a row is for; `None` is for all.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +17,11 @@ pub struct ForWhom {
 }
 
 impl ForWhom {
+    /// Whether it is for a year that is none of these.
+    pub fn is_outside(&self, years: YearRange) -> bool {
+        self.year.is_some_and(|year| i32::try_from(year).map_or(true, |year| !years.contains(year)))
+    }
+
     /// The end of the words for a parameter in an error message: ' for fiscal_year 2026 and job_level 3'.
     pub fn described(&self) -> String {
         let parts = [

@@ -6,18 +6,19 @@ use crate::domain::parameters::definition::Parameter;
 use crate::domain::parameters::event_words;
 use crate::domain::parameters::for_whom::ForWhom;
 use crate::domain::parameters::kind::Kind;
+use crate::domain::parameters::not_read::NotRead;
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS};
 use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
-/// A row as it stands there, of one of our parameters and with a value; `None` is a NULL or a column that is
+/// A row of one of our parameters as it stands there; `None` is a NULL or a column that is
 /// missing, and means that the row is for all.
 #[derive(Debug, Clone)]
 pub struct ParameterRow<'a> {
     /// The one that parameter_name names.
     pub parameter: Parameter,
     /// parameter_value, or the text of what is no number.
-    pub value: std::result::Result<f64, String>,
+    pub value: Option<std::result::Result<f64, String>>,
     /// scenario_id, as text.
     pub scenario_id: Option<Cow<'a, str>>,
     /// event_type, as text.
@@ -43,35 +44,42 @@ pub struct RelationValue {
     pub value: f64,
 }
 
-/// What becomes of a row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum RowReading {
-    /// It gives a value.
-    Given(RelationValue),
-    /// It is of another scenario.
-    OtherScenario,
-    /// It is for another event type than its parameter is.
-    OtherEventType,
+impl ParameterRow<'_> {
+    /// Why the row says nothing to a call of that scenario, whatever its year is; `None` where it does.
+    fn reason_not_read(&self, scenario_id: &str) -> Option<NotRead> {
+        if self.scenario_id.as_deref().is_some_and(|of| of != scenario_id) {
+            return Some(NotRead::OtherScenario);
+        }
+        let is_of_others = |word: &str| {
+            !self.parameter.events.include(word) && event_words::ALL.iter().any(|events| events.include(word))
+        };
+        if self.event_type.as_deref().is_some_and(is_of_others) {
+            return Some(NotRead::OtherEventType);
+        }
+        self.value.is_none().then_some(NotRead::WithoutValue)
+    }
 }
 
 impl RelationValue {
-    /// What the row gives. `relation` is what error messages call the relation.
+    /// What the row gives, or why it gives nothing. `relation` is what error messages call the relation.
     ///
     /// # Errors
     /// An event_type that is none, a fiscal_year that is no whole number, a job_level without a number or for a date, a band that
     /// is none or not of a multiplier, and a value that is no number, or one that the parameter cannot have.
-    pub fn read(row: &ParameterRow<'_>, scenario_id: &str, relation: &str) -> Result<RowReading> {
+    pub fn read(
+        row: &ParameterRow<'_>,
+        scenario_id: &str,
+        relation: &str,
+    ) -> Result<std::result::Result<Self, NotRead>> {
         let parameter = row.parameter;
         let relation = || relation.to_string();
-        if row.scenario_id.as_deref().is_some_and(|of| of != scenario_id) {
-            return Ok(RowReading::OtherScenario);
+        if let Some(reason) = row.reason_not_read(scenario_id) {
+            return Ok(Err(reason));
         }
+        let Some(value) = &row.value else { return Ok(Err(NotRead::WithoutValue)) };
         if let Some(word) = row.event_type.as_deref()
             && !parameter.events.include(word)
         {
-            if event_words::ALL.iter().any(|events| events.include(word)) {
-                return Ok(RowReading::OtherEventType);
-            }
             return Err(Error::ParameterEventTypeUnknown {
                 parameter: parameter.name,
                 relation: relation(),
@@ -115,14 +123,14 @@ impl RelationValue {
         whom.age_band = band("age_band", &row.age_band, &AGE_BANDS)?;
         whom.tenure_band = band("tenure_band", &row.tenure_band, &TENURE_BANDS)?;
         let described = || format!("{}{}", parameter.name, whom.described());
-        let value = row.value.as_ref().map_err(|text| Error::ParameterNotANumber {
+        let value = value.as_ref().map_err(|text| Error::ParameterNotANumber {
             parameter: described(),
             relation: relation(),
             given: text.clone(),
             rule: parameter.kind.rule(),
         })?;
         let value = parameter.checked(*value, described, || format!("in {}", relation()))?;
-        Ok(RowReading::Given(Self { parameter, whom, value }))
+        Ok(Ok(Self { parameter, whom, value }))
     }
 
     /// The parameter in the words of an error message, with all that the row is for.
@@ -137,7 +145,7 @@ impl RelationValue {
 }
 
 /// The whole number of a text, which a number of any type has: '2025', ' +2025 ', '2025.0'.
-fn whole_number(text: &str) -> Option<i64> {
+pub(super) fn whole_number(text: &str) -> Option<i64> {
     let text = text.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = whole.strip_prefix(['+', '-']).unwrap_or(whole);
@@ -155,7 +163,7 @@ mod tests {
     fn row(name: &str) -> ParameterRow<'static> {
         ParameterRow {
             parameter: Parameter::read_as(name).unwrap(),
-            value: Ok(0.5),
+            value: Some(Ok(0.5)),
             scenario_id: None,
             event_type: None,
             fiscal_year: None,
@@ -166,10 +174,7 @@ mod tests {
     }
 
     fn read(row: &ParameterRow<'_>) -> Option<RelationValue> {
-        match RelationValue::read(row, "default", "levers").unwrap() {
-            RowReading::Given(value) => Some(value),
-            RowReading::OtherScenario | RowReading::OtherEventType => None,
-        }
+        RelationValue::read(row, "default", "levers").unwrap().ok()
     }
 
     fn message(row: &ParameterRow<'_>) -> String {
@@ -215,7 +220,7 @@ mod tests {
 
     #[test]
     fn rows_of_other_scenarios_and_event_types_are_not_read_and_not_checked() {
-        let wrong = ParameterRow { value: Err("x".to_string()), ..row("merit_rate") };
+        let wrong = ParameterRow { value: Some(Err("x".to_string())), ..row("merit_rate") };
         assert_eq!(read(&ParameterRow { scenario_id: Some("other".into()), ..wrong.clone() }), None);
         for word in ["hire", "HIRING", "termination", "promotion", "enrollment", "benefit_enrollment"] {
             assert_eq!(
@@ -247,14 +252,14 @@ mod tests {
     fn a_date_is_for_all_levels() {
         static DATE: Definition =
             of_kind(Kind::Date { or_zero: false }, &event_words::MERIT).named("merit_date");
-        let date = ParameterRow { parameter: Parameter(&DATE), value: Ok(315.0), ..row("merit_rate") };
+        let date = ParameterRow { parameter: Parameter(&DATE), value: Some(Ok(315.0)), ..row("merit_rate") };
         assert_eq!(read(&date).map(|given| given.value), Some(315.0));
         assert_eq!(
             message(&ParameterRow { job_level: Some("L3".into()), ..date.clone() }),
             "merit_date has the job_level 'L3' in levers, but a date is the same for all levels; leave job_level NULL"
         );
         assert_eq!(
-            message(&ParameterRow { value: Ok(229.0), fiscal_year: Some("2025".into()), ..date }),
+            message(&ParameterRow { value: Some(Ok(229.0)), fiscal_year: Some("2025".into()), ..date }),
             "merit_date for fiscal_year 2025 is 229 (in levers), but a date must be a day of every year, as month × 100 + \
              day: 315 for 15 March"
         );
@@ -268,19 +273,19 @@ mod tests {
             ..row("merit_rate")
         };
         assert_eq!(
-            message(&ParameterRow { value: Err("x".to_string()), ..by_both.clone() }),
+            message(&ParameterRow { value: Some(Err("x".to_string())), ..by_both.clone() }),
             "merit_rate for fiscal_year 2025 and job_level 3 has the value 'x' in levers, which is not a number; a rate must \
              lie within 0 and 1"
         );
         for (bad, shown) in [(-0.01, "-0.01"), (1.01, "1.01"), (f64::NAN, "NaN"), (f64::INFINITY, "inf")] {
             let expected = format!("is {shown} (in levers), but a rate must lie within 0 and 1");
-            let year = ParameterRow { job_level: None, value: Ok(bad), ..by_both.clone() };
+            let year = ParameterRow { job_level: None, value: Some(Ok(bad)), ..by_both.clone() };
             assert_eq!(message(&year), format!("merit_rate for fiscal_year 2025 {expected}"));
-            let level = ParameterRow { fiscal_year: None, value: Ok(bad), ..by_both.clone() };
+            let level = ParameterRow { fiscal_year: None, value: Some(Ok(bad)), ..by_both.clone() };
             assert_eq!(message(&level), format!("merit_rate for job_level 3 {expected}"));
         }
         for good in [0.0, 1.0] {
-            assert_eq!(read(&ParameterRow { value: Ok(good), ..by_both.clone() }).unwrap().value, good);
+            assert_eq!(read(&ParameterRow { value: Some(Ok(good)), ..by_both.clone() }).unwrap().value, good);
         }
     }
 }

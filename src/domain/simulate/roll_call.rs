@@ -73,10 +73,7 @@ impl RollCall {
         let asked = asked(request);
         if !self.is_any_asked {
             let latest = self.years.iter().flatten().next_back().copied();
-            // NULL comes last, as DuckDB sorts it.
-            let known = self.years.iter().flatten().map(i32::to_string);
-            let unknown = self.years.contains(&None).then(|| "NULL".to_string());
-            let found = known.chain(unknown).collect();
+            let found = Error::years_in_words(&self.years);
             return Err(Error::NoRowOfTheYears { relation, asked, found, latest });
         }
         let mut reasons = Vec::new();

@@ -68,6 +68,23 @@ pub fn years_since_year_zero(date: i32) -> Option<i32> {
     i32::try_from(date.year + i64::from(date.month > 1 || date.day > 1)).ok()
 }
 
+/// The full years from one date to another, which is not before it; `None` where one of them is infinite.
+pub fn full_years_between(from: i32, to: i32) -> Option<i64> {
+    let (from, to) = (civil_from_days(from)?, civil_from_days(to)?);
+    let is_before_the_day = (to.month, to.day) < (from.month, from.day);
+    Some(to.year - from.year - i64::from(is_before_the_day))
+}
+
+/// A date as SQL writes it: '2025-01-31', '0044-03-15 (BC)', 'infinity'.
+pub fn date_text(date: i32) -> String {
+    match civil_from_days(date) {
+        Some(CivilDate { year: year @ 1.., month, day }) => format!("{year:04}-{month:02}-{day:02}"),
+        Some(CivilDate { year, month, day }) => format!("{:04}-{month:02}-{day:02} (BC)", 1 - year),
+        None if date > 0 => "infinity".to_string(),
+        None => "-infinity".to_string(),
+    }
+}
+
 /// The month and day of a number that is month × 100 + day, 315 for 15 March; `None` where it is no day that every year has.
 pub fn month_and_day(number: f64) -> Option<(u32, u32)> {
     const LENGTHS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
@@ -123,6 +140,30 @@ mod tests {
         assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 1), 2025), 25);
         assert_eq!(full_years_on_new_year(days_from_civil(2000, 1, 2), 2025), 24);
         assert_eq!(full_years_on_new_year(days_from_civil(2000, 2, 29), 2025), 24);
+    }
+
+    #[test]
+    fn full_years_end_on_the_day() {
+        let years = |from, to| {
+            let day = |(year, month, day)| days_from_civil(year, month, day);
+            full_years_between(day(from), day(to))
+        };
+        assert_eq!(years((2000, 2, 29), (2014, 2, 28)), Some(13));
+        assert_eq!(years((2000, 2, 29), (2014, 3, 1)), Some(14));
+        assert_eq!(years((2000, 5, 5), (2000, 5, 5)), Some(0));
+        assert_eq!(full_years_between(0, i32::MAX), None);
+    }
+
+    #[test]
+    fn dates_are_written_as_in_sql() {
+        assert_eq!(date_text(days_from_civil(1970, 1, 31)), "1970-01-31");
+        assert_eq!(date_text(days_from_civil(1, 1, 1)), "0001-01-01");
+        assert_eq!(date_text(days_from_civil(-43, 3, 15)), "0044-03-15 (BC)");
+        assert_eq!(date_text(days_from_civil(12345, 12, 31)), "12345-12-31");
+        assert_eq!(
+            (date_text(i32::MAX), date_text(-i32::MAX)),
+            ("infinity".to_string(), "-infinity".to_string())
+        );
     }
 
     #[test]

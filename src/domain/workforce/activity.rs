@@ -77,7 +77,7 @@ pub static NOT_ACTIVE: [&str; 29] = [
 ];
 
 /// What is no part of a word at its ends.
-const BLANKS: [char; 6] = [' ', '\t', '\n', '\u{b}', '\u{c}', '\r'];
+pub const BLANKS: [char; 6] = [' ', '\t', '\n', '\u{b}', '\u{c}', '\r'];
 
 /// A word as it is compared: without blanks around it, and without capitals of ASCII.
 pub fn plain(word: &str) -> String {

@@ -12,5 +12,5 @@ pub use cohort::CohortChoice;
 pub use employee::{Age, Employee, Tenure};
 pub use fields::{FIELDS, Field, FieldColumns};
 pub use level::Level;
-pub use rows::{Attendance, NEVER, Opening, Workforce};
+pub use rows::{Attendance, NEVER, Opening, Said, Workforce};
 pub use schema::{FieldSource, WorkforceSchema};

@@ -1,5 +1,7 @@
 //! The rows of a workforce, as Arrow arrays, and the employee of each.
 
+use std::sync::Arc;
+
 use crate::arrow::array::{Array, ArrayRef, ArrowPrimitiveType, BooleanArray, PrimitiveArray, StringArray};
 
 use crate::domain::values::calendar::{days_from_civil, is_finite};
@@ -7,7 +9,7 @@ use crate::domain::workforce::activity;
 use crate::domain::workforce::employee::{Age, Employee, Tenure};
 use crate::domain::workforce::fields::{Field, FieldArrays};
 use crate::domain::workforce::level::Level;
-use crate::domain::workforce::schema::WorkforceSchema;
+use crate::domain::workforce::schema::{FieldSource, WorkforceSchema};
 use crate::domain::{Error, Result};
 
 /// Rows of a workforce.
@@ -19,6 +21,29 @@ pub struct Workforce {
     arrays: FieldArrays,
     /// Whether each row is active; `None` where nothing says otherwise of any.
     active: Option<Vec<bool>>,
+    /// The columns that were read as texts, too, with the fields that they are of.
+    texts: Vec<(Field, Arc<str>, StringArray)>,
+}
+
+/// What a row says of an employee, before anything follows from it; `None` is a NULL, or that there is no such column.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Said {
+    /// In days since 1970-01-01, as are all dates.
+    pub hire_date: Option<i32>,
+    /// Of a hire that is planned.
+    pub planned_hire_date: Option<i32>,
+    /// The end of the employment.
+    pub termination_date: Option<i32>,
+    /// Of a hire after the end.
+    pub rehire_date: Option<i32>,
+    /// The day of the birth.
+    pub birth_date: Option<i32>,
+    /// The age in years.
+    pub given_age: Option<i32>,
+    /// Money per year, which may be infinite, or not a number.
+    pub salary: Option<f64>,
+    /// A fraction of the compensation, which may be anything.
+    pub deferral_rate: Option<f64>,
 }
 
 /// Somebody on the opening day, and what is known of their future.
@@ -49,7 +74,7 @@ pub enum Attendance {
 }
 
 impl Workforce {
-    /// Takes the arrays of the schema's sources, in their order and of their wanted types.
+    /// Takes the arrays of what the schema reads, in its order and of the wanted types.
     ///
     /// # Errors
     /// A word of employment_status that is not known; an internal error where the arrays are not those of the schema.
@@ -59,6 +84,11 @@ impl Workforce {
             sources.filter(|(source, _)| source.field == field).map(|(_, array)| array.clone()).collect()
         };
         let typed = FieldArrays::take(arrays_of)?;
+        let text_of = |(source, array): (&FieldSource, &ArrayRef)| {
+            let texts = array.as_any().downcast_ref::<StringArray>().cloned();
+            texts.map(|texts| (source.field, source.column.name.as_str().into(), texts))
+        };
+        let texts = schema.texts().iter().zip(arrays.iter().skip(schema.sources.len())).filter_map(text_of);
         let ids = typed.employee_id.as_ref();
         let active = activity::of_rows(typed.active.as_ref(), typed.employment_status.as_ref());
         Ok(Self {
@@ -70,6 +100,7 @@ impl Workforce {
                 column: schema.columns_of(Field::EmploymentStatus),
                 words,
             })?,
+            texts: texts.collect(),
             arrays: typed,
         })
     }
@@ -92,6 +123,33 @@ impl Workforce {
     /// Whether the row is active, as far as its columns active and employment_status say.
     pub fn is_active(&self, row: usize) -> bool {
         self.active.as_ref().is_none_or(|active| active[row])
+    }
+
+    /// Whether a value of active or employment_status says that the row is active; where there is neither column, nothing does.
+    pub fn is_said_to_be_active(&self, row: usize) -> bool {
+        self.active.as_ref().is_some_and(|active| active[row])
+    }
+
+    /// What the row says, before anything follows from it.
+    pub fn said(&self, row: usize) -> Said {
+        let arrays = &self.arrays;
+        Said {
+            hire_date: number(&arrays.hire_date, row),
+            planned_hire_date: number(&arrays.planned_hire_date, row),
+            termination_date: number(&arrays.termination_date, row),
+            rehire_date: number(&arrays.rehire_date, row),
+            birth_date: number(&arrays.birth_date, row),
+            given_age: number(&arrays.given_age, row),
+            salary: number(&arrays.salary, row),
+            deferral_rate: number(&arrays.deferral_rate, row),
+        }
+    }
+
+    /// The column that the row's value of a field stands in, and the value as it stands there; `None` where there is none, or
+    /// where the field was not read [as text](WorkforceSchema::with_texts).
+    pub fn held_by(&self, field: Field, row: usize) -> Option<(Arc<str>, &str)> {
+        let mut of_field = self.texts.iter().filter(|(of, _, _)| *of == field);
+        of_field.find_map(|(_, column, texts)| Some((Arc::clone(column), text(texts, row)?)))
     }
 
     /// The word of employment_status by which a row is not active; `None` where it is so for another reason.

@@ -27,6 +27,8 @@ pub struct WorkforceSchema {
     /// The columns to read, those of a field in the order of its names; [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new)
     /// takes their arrays in this order.
     pub sources: Vec<FieldSource>,
+    /// The columns of some fields once more, as texts; none but by [`with_texts`](Self::with_texts).
+    texts: Vec<FieldSource>,
     /// All column names of the relation, for error messages.
     column_names: Vec<String>,
 }
@@ -59,7 +61,27 @@ impl WorkforceSchema {
                 return Err(columns.missing(names, why, is_read));
             }
         }
-        Ok(Self { relation: relation.to_string(), sources, column_names: columns.names() })
+        Ok(Self { relation: relation.to_string(), sources, texts: Vec::new(), column_names: columns.names() })
+    }
+
+    /// The same with the columns of the fields as texts, too, so that it can be said what stands in which of them.
+    #[must_use]
+    pub fn with_texts(mut self, fields: &[Field]) -> Self {
+        let of_fields = self.sources.iter().filter(|source| fields.contains(&source.field));
+        self.texts =
+            of_fields.map(|source| FieldSource { wanted: Wanted::Varchar, ..source.clone() }).collect();
+        self
+    }
+
+    /// The columns that are read as texts, too.
+    pub fn texts(&self) -> &[FieldSource] {
+        &self.texts
+    }
+
+    /// All that is read, in the order in which [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new) takes the
+    /// arrays: the sources, and then the texts.
+    pub fn columns_read(&self) -> impl Iterator<Item = &FieldSource> {
+        self.sources.iter().chain(&self.texts)
     }
 
     /// The columns of the field, as error messages name them.

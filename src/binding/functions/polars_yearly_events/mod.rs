@@ -7,7 +7,7 @@ use crate::binding::error::{Error, Result};
 use crate::binding::lock::lock;
 use crate::binding::session::extension::Extension;
 use crate::binding::write::{EVENT_COLUMNS, EventsToWrite, Output, OutputColumns, column_types};
-use crate::domain::call::Simulation;
+use crate::domain::call::{Simulation, Surface};
 use crate::domain::columns::wanted_for;
 use crate::domain::events::Event;
 use crate::domain::simulate::{EventSimulator, Events, Request, employees_at_once};
@@ -64,11 +64,11 @@ impl TableFunction for PolarsYearlyEvents {
     }
 
     fn named_parameters() -> Vec<(&'static str, LogicalType)> {
-        RelationCall::named_parameters()
+        RelationCall::named_parameters(Surface::TableFunction)
     }
 
     fn bind(&self, arguments: &TableBind<'_>) -> CallbackResult<RelationCall> {
-        Ok(RelationCall::bind(arguments, &self.0)?)
+        Ok(RelationCall::bind(arguments, Surface::TableFunction, &self.0)?)
     }
 
     fn columns(_call: &RelationCall) -> CallbackResult<Vec<(String, LogicalType)>> {
