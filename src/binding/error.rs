@@ -19,18 +19,21 @@ pub enum Error {
     Domain(#[from] domain::Error),
     /// What was passed as a row is not one.
     #[error(
-        "the first argument is of type {given}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w"
+        "the first argument is of type {}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w",
+        short(given)
     )]
     NotARow { given: String },
     /// The options are not a STRUCT.
     #[error(
-        "the options are of type {given}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}"
+        "the options are of type {}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}",
+        short(given)
     )]
     OptionsNotAStruct { given: String },
     /// The option parameters is no list of rows.
     #[error(
-        "the option parameters is of type {given}, but a list of rows is wanted; join (SELECT list(p) AS parameters FROM comp_levers AS p) \
-         and pass that column"
+        "the option parameters is of type {}, but a list of rows is wanted; join (SELECT list(p) AS parameters FROM comp_levers AS p) \
+         and pass that column",
+        short(given)
     )]
     ParametersNotAList { given: String },
     /// No workforce.

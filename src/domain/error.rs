@@ -64,7 +64,7 @@ pub enum Error {
         misspelt: Option<String>,
     },
     /// A type that cannot be cast (spec section 2).
-    #[error("{what} is of type {given}, which cannot be cast to {wanted}; cast it first")]
+    #[error("{what} is of type {}, which cannot be cast to {wanted}; cast it first", short(given))]
     Type { what: String, given: String, wanted: &'static str },
     /// An employee without an id (spec section 2).
     #[error(

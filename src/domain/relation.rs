@@ -1,5 +1,6 @@
 //! Relations as far as the domain knows them: the names and kinds of their columns, and what these are cast to.
 
+use crate::domain::error::short;
 use crate::domain::suggestion::misspelt;
 use crate::domain::{Error, Result};
 
@@ -138,5 +139,5 @@ impl RelationColumns<'_> {
 
 /// What error messages call a column of a relation.
 pub fn column_of(column: &str, relation: &str) -> String {
-    format!("the column {column} of {relation}")
+    format!("the column {} of {relation}", short(column))
 }

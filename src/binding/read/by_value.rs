@@ -37,7 +37,11 @@ impl TypedVector<'_> {
                 let value = |row| {
                     self.cast(row, wanted, what, |vector, row| {
                         let value = vector.value(row)?;
-                        if vector.is_text() { value.text_to_date() } else { Some(value.to_date()) }
+                        match vector.is_text(row) {
+                            true => value.text_to_date(),
+                            // No number of JSON is a date.
+                            false => (!vector.is_json).then(|| value.to_date()),
+                        }
                     })
                 };
                 Arc::new(Date32Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
@@ -46,7 +50,11 @@ impl TypedVector<'_> {
                 let value = |row| {
                     self.cast(row, wanted, what, |vector, row| {
                         let value = vector.value(row)?;
-                        if vector.is_text() { value.text_to_timestamp() } else { Some(value.to_timestamp()) }
+                        match vector.is_text(row) {
+                            true => value.text_to_timestamp(),
+                            // No number of JSON is a moment.
+                            false => (!vector.is_json).then(|| value.to_timestamp()),
+                        }
                     })
                 };
                 Arc::new(TimestampMicrosecondArray::from(rows.map(value).collect::<Result<Vec<_>>>()?))
@@ -73,7 +81,7 @@ impl TypedVector<'_> {
         convert(self, row).map(Some).ok_or_else(|| Error::Value {
             what: what.to_string(),
             value: self.value(row).and_then(|value| value.to_varchar()).unwrap_or_default(),
-            given: self.logical_type.name(),
+            given: self.logical_type.full_name(),
             wanted: wanted.sql_name(),
         })
     }

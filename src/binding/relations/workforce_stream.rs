@@ -7,7 +7,7 @@ use crate::binding::read::read_column;
 use crate::binding::relations::relation::{Relation, unreadable};
 use crate::binding::resources::MemoryShare;
 use crate::binding::session::connections::{Lease, POOL_SIZE};
-use crate::domain::relation::Wanted;
+use crate::domain::relation::column_of;
 use crate::domain::workforce::{FieldSource, Workforce, WorkforceSchema};
 use crate::duckdb::{QueryResult, Rows, Statement};
 
@@ -58,7 +58,7 @@ impl WorkforceStream {
     /// There is none, its schema is refused, DuckDB cannot read it, or it has to be read at once and is too large.
     pub fn open(lease: Lease, name: &str, memory: MemoryShare) -> Result<Self> {
         let relation = Relation::find(&lease, "workforce", name)?;
-        let schema = relation.workforce_schema(&lease)?;
+        let schema = relation.workforce_schema()?;
         let statement = lease
             .prepare(&relation.workforce_query(&schema))
             .map_err(|message| relation.unreadable(&message))?;
@@ -129,9 +129,7 @@ impl WorkforceStream {
 
     fn workforce_of(&self, rows: Rows<'_>) -> Result<Workforce> {
         let column = |(index, source): (usize, &FieldSource)| {
-            // The query has told already whether the value is there.
-            let wanted = if source.wanted == Wanted::Presence { Wanted::Boolean } else { source.wanted };
-            read_column(rows, index, wanted, &source.column.name)
+            read_column(rows, index, source.wanted, &column_of(&source.column.name, &self.schema.relation))
         };
         let arrays = self.schema.sources.iter().enumerate().map(column).collect::<Result<Vec<_>>>()?;
         Ok(Workforce::try_new(&self.schema, &arrays)?)
