@@ -2,6 +2,7 @@
 
 use crate::domain::error::short;
 use crate::domain::suggestion::misspelt;
+use crate::domain::values::whole_number::WholeArgument;
 use crate::domain::{Error, Result};
 
 /// What a column or an option is cast to.
@@ -13,6 +14,8 @@ pub enum Wanted {
     Integer,
     /// A whole number of 64 bits.
     Bigint,
+    /// The same of an argument, of which nothing is rounded.
+    Whole(WholeArgument),
     /// An IEEE double.
     Double,
     /// Days since 1970-01-01.
@@ -31,7 +34,7 @@ impl Wanted {
         match self {
             Self::Varchar => "VARCHAR",
             Self::Integer => "INTEGER",
-            Self::Bigint => "BIGINT",
+            Self::Bigint | Self::Whole(_) => "BIGINT",
             Self::Double => "DOUBLE",
             Self::Date => "DATE",
             Self::Timestamp => "TIMESTAMP",
@@ -43,13 +46,13 @@ impl Wanted {
     ///
     /// A TIMESTAMP WITH TIME ZONE is no DATE: which day it is depends on the session, and events must not.
     pub fn accepts(self, kind: ColumnKind) -> bool {
-        use ColumnKind::{Boolean, Date, Null, Number, Text, Timestamp, Unfit};
+        use ColumnKind::{Boolean, Date, Fraction, Null, Number, Text, Timestamp, Unfit};
         match (self, kind) {
             (_, Null) | (Self::Presence, _) => true,
             (_, Unfit) => false,
             (Self::Varchar, _) => true,
             (Self::Date | Self::Timestamp, kind) => matches!(kind, Date | Timestamp | Text),
-            (_, kind) => matches!(kind, Boolean | Number | Text),
+            (_, kind) => matches!(kind, Boolean | Fraction | Number | Text),
         }
     }
 }
@@ -61,8 +64,10 @@ pub enum ColumnKind {
     Null,
     /// BOOLEAN.
     Boolean,
-    /// Integers, decimals and floating point numbers.
+    /// Integers, and decimals without digits after the point.
     Number,
+    /// Decimals with such digits, and floating point numbers.
+    Fraction,
     /// VARCHAR and ENUM.
     Text,
     /// DATE.

@@ -9,7 +9,10 @@ use crate::arrow::array::{
 };
 use crate::binding::error::{Error, Result};
 use crate::binding::read::typed_vector::TypedVector;
+use crate::binding::read::whole::whole_number_of;
+use crate::domain;
 use crate::domain::relation::Wanted;
+use crate::domain::values::whole_number::WholeArgument;
 use crate::duckdb::type_id;
 
 impl TypedVector<'_> {
@@ -31,6 +34,10 @@ impl TypedVector<'_> {
             }
             Wanted::Bigint => {
                 let value = |row| self.cast(row, wanted, what, |vector, row| vector.value(row)?.to_bigint());
+                Arc::new(Int64Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
+            }
+            Wanted::Whole(argument) => {
+                let value = |row| self.whole(row, argument, what);
                 Arc::new(Int64Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
             Wanted::Date => {
@@ -84,6 +91,19 @@ impl TypedVector<'_> {
             given: self.logical_type.full_name(),
             wanted: wanted.sql_name(),
         })
+    }
+
+    /// A whole number that an argument is; `what` is its name.
+    fn whole(&self, row: usize, argument: WholeArgument, what: &str) -> Result<Option<i64>> {
+        if !self.is_valid(row) {
+            return Ok(None);
+        }
+        let value = self.value(row).ok_or_else(|| domain::Error::Type {
+            what: what.to_string(),
+            given: self.logical_type.full_name(),
+            wanted: Wanted::Whole(argument).sql_name(),
+        })?;
+        whole_number_of(&value, argument, what).map(Some)
     }
 
     fn strings(&self, what: &str) -> Result<StringArray> {

@@ -8,12 +8,14 @@ use crate::duckdb::type_id::{
     USMALLINT, UTINYINT, UUID, VARCHAR,
 };
 
-fn kind(id: TypeId) -> ColumnKind {
+/// The kind of a type of which no more is known than its id.
+pub fn kind(id: TypeId) -> ColumnKind {
     match id {
         SQLNULL => ColumnKind::Null,
         BOOLEAN => ColumnKind::Boolean,
         TINYINT | SMALLINT | INTEGER | BIGINT | HUGEINT | UTINYINT | USMALLINT | UINTEGER | UBIGINT
-        | UHUGEINT | FLOAT | DOUBLE | DECIMAL => ColumnKind::Number,
+        | UHUGEINT => ColumnKind::Number,
+        FLOAT | DOUBLE | DECIMAL => ColumnKind::Fraction,
         VARCHAR | ENUM => ColumnKind::Text,
         DATE => ColumnKind::Date,
         // What a moment of time with its zone is called depends on the session: no value of an event may.
@@ -40,5 +42,9 @@ pub fn name_and_kind(logical_type: &LogicalType) -> (String, ColumnKind) {
     if logical_type.id() == type_id::ENUM && logical_type.enum_holds_nul() {
         return ("ENUM with a NUL character in a word".to_string(), ColumnKind::Unfit);
     }
-    (logical_type.full_name(), kind(logical_type.id()))
+    let kind = match logical_type.id() {
+        DECIMAL if logical_type.decimal().1 == 0 => ColumnKind::Number,
+        id => kind(id),
+    };
+    (logical_type.full_name(), kind)
 }

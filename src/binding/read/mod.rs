@@ -14,7 +14,9 @@ mod json;
 mod kinds;
 mod texts;
 mod typed_vector;
+mod whole;
 
 pub use column::{read_column, typed_vector};
 pub use kinds::{name_and_kind, relation_column, row_columns};
 pub use typed_vector::TypedVector;
+pub use whole::whole_number_of;
