@@ -58,6 +58,14 @@ pub enum Error {
         "{what} holds more than 2 GiB of text in {rows} rows, which are read at once; shorten the longest of its texts"
     )]
     TooMuchText { what: String, rows: usize },
+    /// A setting of the session that a connection of ours cannot have.
+    #[error(
+        "the {setting} '{}' of this session cannot be used to find relations ({}); commit what it names, or set it back and \
+         name relations with their database and schema",
+        short(value),
+        cut(reason, 500)
+    )]
+    SettingRefused { setting: String, value: String, reason: String },
     /// All connections of the pool are in use.
     #[error(
         "all {connections} connections that read relations are in use; run fewer of these calls at once, or look for a view that \

@@ -7,6 +7,7 @@ use crate::binding::read::whole_number_of;
 use crate::binding::resources::memory_limit;
 use crate::binding::session::clock::BoundCall;
 use crate::binding::session::extension::Extension;
+use crate::binding::session::surroundings::Surroundings;
 use crate::domain::call::{CallOption, OptionKind, Options, Simulation, Surface};
 use crate::domain::values::whole_number::WholeArgument;
 use crate::domain::values::years::YearRange;
@@ -23,6 +24,8 @@ pub struct RelationCall {
     pub threads: usize,
     /// DuckDB's `memory_limit` in bytes, if it has one.
     pub memory_limit: Option<usize>,
+    /// What names mean in its session.
+    pub surroundings: Surroundings,
     /// When it runs.
     pub clock: Arc<BoundCall>,
     /// Where it is bound, and where it will run.
@@ -73,6 +76,7 @@ impl RelationCall {
             options,
             threads: usize::try_from(threads).unwrap_or(1).max(1),
             memory_limit: memory_limit(&context),
+            surroundings: Surroundings::of(&context),
             clock: extension.clock.bind(context.connection_id()),
             context: Arc::new(context),
         })

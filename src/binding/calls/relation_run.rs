@@ -58,6 +58,7 @@ impl RelationRun {
 
     fn read(&self, call: &RelationCall, extension: &Extension) -> Result<OpenRelations> {
         let connection = extension.connections.lease(&self.interruptible)?;
+        call.surroundings.apply_to(&connection)?;
         let parameters = match call.options.parameters_relation.as_deref() {
             Some("") => None,
             Some(name) => Some(Relation::find(&connection, "parameters", name)?),
