@@ -53,7 +53,7 @@ def fill(connection, table: str, columns: dict[str, str], rows: list[tuple]) -> 
 
 
 def create_tables(connection, this: Round, folder) -> str:
-    """Makes the round's workforce and its parameters relation; gives the name that a table function reads the workforce by."""
+    """Makes the round's workforce and its parameters relation; gives the name that it is read by."""
     fill(connection, "workforce", this.columns, this.rows)
     if this.parameters is not None:
         fill(connection, "levers", this.parameter_columns, [tuple(row.values()) for row in this.parameters])
@@ -93,7 +93,7 @@ def differences(connection, this: Round, modes: tuple, folder) -> list[str]:
         expected = by_hand(answer, rows, this.call(), this.of_totals)
         for mode in modes:
             if has(mode, answer):
-                given = by_mode(connection, mode, answer, relation if mode == "table function" else "workforce", this)
+                given = by_mode(connection, mode, answer, "workforce" if mode == "scalar function" else relation, this)
                 found += difference(mode, answer, expected, given, bool(rows))
     return found
 

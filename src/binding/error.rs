@@ -19,18 +19,21 @@ pub enum Error {
     Domain(#[from] domain::Error),
     /// What was passed as a row is not one.
     #[error(
-        "the first argument is of type {given}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w"
+        "the first argument is of type {}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w",
+        short(given)
     )]
     NotARow { given: String },
     /// The options are not a STRUCT.
     #[error(
-        "the options are of type {given}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}"
+        "the options are of type {}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}",
+        short(given)
     )]
     OptionsNotAStruct { given: String },
     /// The option parameters is no list of rows.
     #[error(
-        "the option parameters is of type {given}, but a list of rows is wanted; join (SELECT list(p) AS parameters FROM comp_levers AS p) \
-         and pass that column"
+        "the option parameters is of type {}, but a list of rows is wanted; join (SELECT list(p) AS parameters FROM comp_levers AS p) \
+         and pass that column",
+        short(given)
     )]
     ParametersNotAList { given: String },
     /// No workforce.
@@ -55,6 +58,14 @@ pub enum Error {
         "{what} holds more than 2 GiB of text in {rows} rows, which are read at once; shorten the longest of its texts"
     )]
     TooMuchText { what: String, rows: usize },
+    /// A setting of the session that a connection of ours cannot have.
+    #[error(
+        "the {setting} '{}' of this session cannot be used to find relations ({}); commit what it names, or set it back and \
+         name relations with their database and schema",
+        short(value),
+        cut(reason, 500)
+    )]
+    SettingRefused { setting: String, value: String, reason: String },
     /// All connections of the pool are in use.
     #[error(
         "all {connections} connections that read relations are in use; run fewer of these calls at once, or look for a view that \

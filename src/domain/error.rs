@@ -66,8 +66,14 @@ pub enum Error {
         misspelt: Option<String>,
     },
     /// A type that cannot be cast (spec section 2).
-    #[error("{what} is of type {given}, which cannot be cast to {wanted}; cast it first")]
+    #[error("{what} is of type {}, which cannot be cast to {wanted}; cast it first", short(given))]
     Type { what: String, given: String, wanted: &'static str },
+    /// An argument that must be a whole number (spec section 7).
+    #[error("{argument} is {}, but {rule}", short(given))]
+    ArgumentNotWhole { argument: String, given: String, rule: &'static str },
+    /// A number with a fraction as an id: 7.0 or 7.00 would be another employee than 7 (spec section 2).
+    #[error("{what} is of type {given}, but an id is a whole number or a text; cast it to BIGINT or VARCHAR")]
+    EmployeeIdFraction { what: String, given: String },
     /// An employee without an id (spec section 2).
     #[error(
         "employee_id is NULL in {relation}, but every employee needs one; leave such rows out or give them an id"

@@ -1,6 +1,8 @@
 //! Relations as far as the domain knows them: the names and kinds of their columns, and what these are cast to.
 
+use crate::domain::error::short;
 use crate::domain::suggestion::misspelt;
+use crate::domain::values::whole_number::WholeArgument;
 use crate::domain::{Error, Result};
 
 /// What a column or an option is cast to.
@@ -12,6 +14,8 @@ pub enum Wanted {
     Integer,
     /// A whole number of 64 bits.
     Bigint,
+    /// The same of an argument, of which nothing is rounded.
+    Whole(WholeArgument),
     /// An IEEE double.
     Double,
     /// Days since 1970-01-01.
@@ -30,7 +34,7 @@ impl Wanted {
         match self {
             Self::Varchar => "VARCHAR",
             Self::Integer => "INTEGER",
-            Self::Bigint => "BIGINT",
+            Self::Bigint | Self::Whole(_) => "BIGINT",
             Self::Double => "DOUBLE",
             Self::Date => "DATE",
             Self::Timestamp => "TIMESTAMP",
@@ -42,13 +46,13 @@ impl Wanted {
     ///
     /// A TIMESTAMP WITH TIME ZONE is no DATE: which day it is depends on the session, and events must not.
     pub fn accepts(self, kind: ColumnKind) -> bool {
-        use ColumnKind::{Boolean, Date, Null, Number, Text, Timestamp, Unfit};
+        use ColumnKind::{Boolean, Date, Fraction, Null, Number, Text, Timestamp, Unfit};
         match (self, kind) {
             (_, Null) | (Self::Presence, _) => true,
             (_, Unfit) => false,
             (Self::Varchar, _) => true,
             (Self::Date | Self::Timestamp, kind) => matches!(kind, Date | Timestamp | Text),
-            (_, kind) => matches!(kind, Boolean | Number | Text),
+            (_, kind) => matches!(kind, Boolean | Fraction | Number | Text),
         }
     }
 }
@@ -60,8 +64,10 @@ pub enum ColumnKind {
     Null,
     /// BOOLEAN.
     Boolean,
-    /// Integers, decimals and floating point numbers.
+    /// Integers, and decimals without digits after the point.
     Number,
+    /// Decimals with such digits, and floating point numbers.
+    Fraction,
     /// VARCHAR and ENUM.
     Text,
     /// DATE.
@@ -138,5 +144,5 @@ impl RelationColumns<'_> {
 
 /// What error messages call a column of a relation.
 pub fn column_of(column: &str, relation: &str) -> String {
-    format!("the column {column} of {relation}")
+    format!("the column {} of {relation}", short(column))
 }

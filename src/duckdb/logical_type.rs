@@ -104,6 +104,49 @@ impl LogicalType {
         type_id::sql_name(self.id()).to_string()
     }
 
+    /// Its name in SQL, with what is within it; only the words of an ENUM are left out.
+    pub fn full_name(&self) -> String {
+        match self.id() {
+            type_id::STRUCT => format!("STRUCT({})", named_types(self.struct_fields())),
+            type_id::UNION => format!("UNION({})", named_types(self.union_members())),
+            // SAFETY: the type is a list and alive; that of its values is ours to destroy.
+            type_id::LIST => unsafe {
+                format!("{}[]", Self(ffi::duckdb_list_type_child_type(self.0)).full_name())
+            },
+            // SAFETY: the type is an array and alive; that of its values is ours to destroy.
+            type_id::ARRAY => unsafe {
+                let size = ffi::duckdb_array_type_array_size(self.0);
+                format!("{}[{size}]", Self(ffi::duckdb_array_type_child_type(self.0)).full_name())
+            },
+            // SAFETY: the type is a map and alive; those within it are ours to destroy.
+            type_id::MAP => unsafe {
+                let key = Self(ffi::duckdb_map_type_key_type(self.0)).full_name();
+                format!("MAP({key}, {})", Self(ffi::duckdb_map_type_value_type(self.0)).full_name())
+            },
+            _ if self.is_json() => "JSON".to_string(),
+            _ => self.name(),
+        }
+    }
+
+    /// The members of a UNION, by name; the type must be one.
+    fn union_members(&self) -> Vec<(String, Self)> {
+        // SAFETY: the type is a union with these members; names are ours to free, types ours to destroy.
+        unsafe {
+            let member = |index| {
+                let name = taken(ffi::duckdb_union_type_member_name(self.0, index));
+                (name.unwrap_or_default(), Self(ffi::duckdb_union_type_member_type(self.0, index)))
+            };
+            (0..ffi::duckdb_union_type_member_count(self.0)).map(member).collect()
+        }
+    }
+
+    /// Whether it is that of JSON, which is a VARCHAR by another name.
+    pub fn is_json(&self) -> bool {
+        // SAFETY: the type is alive; the name, where there is one, is ours to free.
+        let name = || unsafe { taken(ffi::duckdb_logical_type_get_alias(self.0)) };
+        self.id() == type_id::VARCHAR && name().is_some_and(|name| name == "JSON")
+    }
+
     /// Whether the type, and those within where it is a STRUCT or a LIST, is known; while a macro is created or a statement is
     /// prepared it need not be.
     pub fn is_known(&self) -> bool {
@@ -137,11 +180,21 @@ impl LogicalType {
         (0..self.field_count() as u64).map(field).collect()
     }
 
+    /// How many words an ENUM has; none for other types.
+    pub fn enum_size(&self) -> usize {
+        self.enum_numbers().len()
+    }
+
     /// The words of an ENUM, in the order of their numbers; empty for other types.
     pub fn enum_words(&self) -> Vec<String> {
+        self.enum_numbers().map(|number| self.enum_word(number).unwrap_or_default()).collect()
+    }
+
+    /// The word of an ENUM with that number; `None` where there is none.
+    pub fn enum_word(&self, number: u32) -> Option<String> {
         // SAFETY: a number below the size has a word, which is ours to free.
-        let word = |number| unsafe { taken(ffi::duckdb_enum_dictionary_value(self.0, u64::from(number))) };
-        self.enum_numbers().map(|number| word(number).unwrap_or_default()).collect()
+        let word = || unsafe { taken(ffi::duckdb_enum_dictionary_value(self.0, u64::from(number))) };
+        if self.enum_numbers().contains(&number) { word() } else { None }
     }
 
     /// Whether one of an ENUM's words holds a NUL character: [`Self::enum_words`] has only what comes before it.
@@ -161,7 +214,10 @@ impl LogicalType {
     }
 
     fn enum_numbers(&self) -> std::ops::Range<u32> {
-        // SAFETY: the type is alive; one that is no enum has no words.
+        if self.id() != type_id::ENUM {
+            return 0..0;
+        }
+        // SAFETY: the type is an ENUM and alive.
         0..unsafe { ffi::duckdb_enum_dictionary_size(self.0) }
     }
 
@@ -176,4 +232,16 @@ impl LogicalType {
         // SAFETY: the type is alive.
         unsafe { (ffi::duckdb_decimal_width(self.0), ffi::duckdb_decimal_scale(self.0)) }
     }
+}
+
+/// The fields or members of a type as SQL lists them.
+fn named_types(types: Vec<(String, LogicalType)>) -> String {
+    let named = |(name, logical_type): (String, LogicalType)| {
+        let is_plain =
+            name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+                && name.bytes().next().is_some_and(|first| !first.is_ascii_digit());
+        let name = if is_plain { name } else { format!("\"{}\"", name.replace('"', "\"\"")) };
+        format!("{name} {}", logical_type.full_name())
+    };
+    types.into_iter().map(named).collect::<Vec<_>>().join(", ")
 }

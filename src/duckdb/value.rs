@@ -5,6 +5,7 @@ use crate::duckdb::ffi;
 use crate::duckdb::handle::owned_handle;
 use crate::duckdb::logical_type::LogicalType;
 use crate::duckdb::string_t;
+use crate::duckdb::type_id::TypeId;
 
 owned_handle! {
     /// An owned DuckDB value.
@@ -79,6 +80,12 @@ impl Value {
     pub fn is_null(&self) -> bool {
         // SAFETY: the value is alive.
         unsafe { ffi::duckdb_is_null_value(self.0) }
+    }
+
+    /// The id of its type.
+    pub fn type_id(&self) -> TypeId {
+        // SAFETY: the value is alive, and so is its type with it, which is not ours to destroy.
+        unsafe { ffi::duckdb_get_type_id(ffi::duckdb_get_value_type(self.0)) }
     }
 
     /// Its text, as `CAST(… AS VARCHAR)` gives it; `None` where there is none.

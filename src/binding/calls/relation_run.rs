@@ -64,7 +64,7 @@ impl RelationRun {
         extension: &Extension,
     ) -> Result<Option<Vec<ListedParameter>>> {
         self.unless_interrupted(|| {
-            let connection = extension.connections.lease(&self.interruptible)?;
+            let connection = self.lease(call, extension)?;
             let Simulation { years, scenario_id, .. } = &call.simulation;
             let relation = parameters_relation(call, &connection)?;
             let listing =
@@ -86,7 +86,7 @@ impl RelationRun {
         extension: &Extension,
     ) -> Result<Option<Vec<Finding>>> {
         self.unless_interrupted(|| {
-            let connection = extension.connections.lease(&self.interruptible)?;
+            let connection = self.lease(call, extension)?;
             let memory = extension.memory.share(call.memory_limit);
             let texts = &WorkforceCheck::TEXTS;
             let mut workforce =
@@ -105,7 +105,7 @@ impl RelationRun {
     }
 
     fn read(&self, call: &RelationCall, extension: &Extension) -> Result<OpenRelations> {
-        let connection = extension.connections.lease(&self.interruptible)?;
+        let connection = self.lease(call, extension)?;
         let mut simulation = match parameters_relation(call, &connection)? {
             Some(relation) => {
                 let scenario_id = &call.simulation.scenario_id;
@@ -122,6 +122,13 @@ impl RelationRun {
         let workforce = WorkforceStream::open(connection, workforce_name(call), memory)?;
         let by_year = workforce.schema().is_by_year(simulation.cohort)?;
         Ok(OpenRelations { simulation, workforce, by_year })
+    }
+
+    /// A connection to read with, on which names mean what they mean to the caller.
+    fn lease(&self, call: &RelationCall, extension: &Extension) -> Result<Lease> {
+        let connection = extension.connections.lease(&self.interruptible)?;
+        call.surroundings.apply_to(&connection)?;
+        Ok(connection)
     }
 
     fn unless_interrupted<T>(&self, work: impl FnOnce() -> Result<T>) -> Result<Option<T>> {

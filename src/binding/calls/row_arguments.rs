@@ -12,6 +12,7 @@ use crate::binding::error::{Error, Result};
 use crate::binding::read::{read_column, typed_vector};
 use crate::domain::call::{CallOption, DEFAULT_ID, OptionKind, Options, Simulation};
 use crate::domain::relation::{Wanted, column_of};
+use crate::domain::values::whole_number::WholeArgument;
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::{FieldSource, Workforce};
 use crate::duckdb::Rows;
@@ -37,7 +38,8 @@ impl<'c> Arguments<'c> {
     /// A value that cannot be cast.
     pub fn read(types: &ArgumentTypes, rows: Rows<'c>) -> Result<Self> {
         let year = |index, name| -> Result<Int64Array> {
-            Ok(read_column(rows, index, Wanted::Bigint, name)?.as_primitive::<Int64Type>().clone())
+            let wanted = Wanted::Whole(WholeArgument::Year);
+            Ok(read_column(rows, index, wanted, name)?.as_primitive::<Int64Type>().clone())
         };
         let row = typed_vector(rows, 0, ROW)?;
         let field = |source: &FieldSource| {
@@ -46,7 +48,11 @@ impl<'c> Arguments<'c> {
         let arrays = types.schema.sources.iter().map(field).collect::<Result<Vec<_>>>()?;
         let options = || typed_vector(rows, OPTIONS_AT, "the options");
         let option = |(index, option, wanted): &(usize, CallOption, Wanted)| {
-            Ok((*option, options()?.field(*index)?.read(*wanted, &the_option(*option))?))
+            let what = match wanted {
+                Wanted::Whole(_) => option.name.to_string(),
+                _ => the_option(*option),
+            };
+            Ok((*option, options()?.field(*index)?.read(*wanted, &what)?))
         };
         let lists = |option| ParameterLists::new(option, &options()?);
         Ok(Self {
@@ -109,7 +115,7 @@ impl<'c> Arguments<'c> {
                 OptionKind::Text(place) => {
                     *place(&mut options) = Some(values.as_string::<i32>().value(row).to_string());
                 }
-                OptionKind::Bigint(place) => {
+                OptionKind::Whole(_, place) => {
                     *place(&mut options) = Some(values.as_primitive::<Int64Type>().value(row));
                 }
                 OptionKind::Boolean(place) => *place(&mut options) = Some(values.as_boolean().value(row)),

@@ -29,9 +29,10 @@ impl RowCall {
     /// # Errors
     /// The type of the result cannot be made.
     pub fn overloads(result: impl Fn() -> Answer<LogicalType>) -> Answer<Vec<Overload>> {
-        let all = || [LogicalType::any(), LogicalType::bigint(), LogicalType::bigint(), LogicalType::any()];
+        // A row, the years, which whole numbers of any type may be, and the options.
+        let all = || (0..=OPTIONS_AT).map(|_| LogicalType::any());
         let overload = |count| {
-            let parameters = all().into_iter().take(count).collect();
+            let parameters = all().take(count).collect();
             Ok(Overload { parameters, result: result()? })
         };
         [OPTIONS_AT, OPTIONS_AT + 1].map(overload).into_iter().collect()

@@ -49,7 +49,7 @@ impl TypedVector<'_> {
                 (Wanted::Boolean, BOOLEAN) => self.truths::<u8>(),
                 (Wanted::Varchar, _) => of_integers!(self.digits()),
                 (Wanted::Double, _) => of_integers!(self.doubles()),
-                (Wanted::Bigint, _) => of_integers!(self.bigints()),
+                (Wanted::Bigint | Wanted::Whole(_), _) => of_integers!(self.bigints()),
                 (Wanted::Integer, _) => of_integers!(self.integers()),
                 (Wanted::Boolean, _) => of_integers!(self.truths()),
                 (Wanted::Date | Wanted::Timestamp, _) => None,

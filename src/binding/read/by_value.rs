@@ -9,7 +9,10 @@ use crate::arrow::array::{
 };
 use crate::binding::error::{Error, Result};
 use crate::binding::read::typed_vector::TypedVector;
+use crate::binding::read::whole::whole_number_of;
+use crate::domain;
 use crate::domain::relation::Wanted;
+use crate::domain::values::whole_number::WholeArgument;
 use crate::duckdb::type_id;
 
 impl TypedVector<'_> {
@@ -33,11 +36,19 @@ impl TypedVector<'_> {
                 let value = |row| self.cast(row, wanted, what, |vector, row| vector.value(row)?.to_bigint());
                 Arc::new(Int64Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
             }
+            Wanted::Whole(argument) => {
+                let value = |row| self.whole(row, argument, what);
+                Arc::new(Int64Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
+            }
             Wanted::Date => {
                 let value = |row| {
                     self.cast(row, wanted, what, |vector, row| {
                         let value = vector.value(row)?;
-                        if vector.is_text() { value.text_to_date() } else { Some(value.to_date()) }
+                        match vector.is_text(row) {
+                            true => value.text_to_date(),
+                            // No number of JSON is a date.
+                            false => (!vector.is_json).then(|| value.to_date()),
+                        }
                     })
                 };
                 Arc::new(Date32Array::from(rows.map(value).collect::<Result<Vec<_>>>()?))
@@ -46,7 +57,11 @@ impl TypedVector<'_> {
                 let value = |row| {
                     self.cast(row, wanted, what, |vector, row| {
                         let value = vector.value(row)?;
-                        if vector.is_text() { value.text_to_timestamp() } else { Some(value.to_timestamp()) }
+                        match vector.is_text(row) {
+                            true => value.text_to_timestamp(),
+                            // No number of JSON is a moment.
+                            false => (!vector.is_json).then(|| value.to_timestamp()),
+                        }
                     })
                 };
                 Arc::new(TimestampMicrosecondArray::from(rows.map(value).collect::<Result<Vec<_>>>()?))
@@ -73,9 +88,22 @@ impl TypedVector<'_> {
         convert(self, row).map(Some).ok_or_else(|| Error::Value {
             what: what.to_string(),
             value: self.value(row).and_then(|value| value.to_varchar()).unwrap_or_default(),
-            given: self.logical_type.name(),
+            given: self.logical_type.full_name(),
             wanted: wanted.sql_name(),
         })
+    }
+
+    /// A whole number that an argument is; `what` is its name.
+    fn whole(&self, row: usize, argument: WholeArgument, what: &str) -> Result<Option<i64>> {
+        if !self.is_valid(row) {
+            return Ok(None);
+        }
+        let value = self.value(row).ok_or_else(|| domain::Error::Type {
+            what: what.to_string(),
+            given: self.logical_type.full_name(),
+            wanted: Wanted::Whole(argument).sql_name(),
+        })?;
+        whole_number_of(&value, argument, what).map(Some)
     }
 
     fn strings(&self, what: &str) -> Result<StringArray> {

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::binding::read::texts;
 use crate::binding::read::typed_vector::TypedVector;
+use crate::binding::read::{json, texts};
 use crate::duckdb::{Value, ffi, string_t, type_id};
 
 impl TypedVector<'_> {
@@ -11,7 +11,7 @@ impl TypedVector<'_> {
     pub fn text_at(&self, row: usize) -> Option<Cow<'_, str>> {
         match self.id {
             type_id::VARCHAR => Some(String::from_utf8_lossy(self.text(row))),
-            type_id::ENUM => Some(self.enum_word(row).into()),
+            type_id::ENUM => Some(self.enum_word(row)),
             _ => match self.integer(row) {
                 Some(integer) => Some(integer.to_string().into()),
                 None => self.value(row)?.to_varchar().map(Cow::Owned),
@@ -41,11 +41,15 @@ impl TypedVector<'_> {
 
     pub(super) fn boolean(&self, row: usize) -> Option<bool> {
         let value = self.value(row)?;
-        if self.is_text() { value.text_to_boolean() } else { Some(value.number_to_boolean()) }
+        if self.is_text(row) { value.text_to_boolean() } else { Some(value.number_to_boolean()) }
     }
 
-    pub(super) fn is_text(&self) -> bool {
-        matches!(self.id, type_id::VARCHAR | type_id::ENUM)
+    /// Whether a row's value is a text; one of JSON may be something else. The row is not NULL.
+    pub(super) fn is_text(&self, row: usize) -> bool {
+        match self.id {
+            type_id::VARCHAR => !self.is_json || json::plain(self.text(row)).is_none(),
+            id => id == type_id::ENUM,
+        }
     }
 
     /// The value of an integer column that fits 64 bits; `None` for all other types and values.
@@ -76,16 +80,19 @@ impl TypedVector<'_> {
         }
     }
 
-    pub(super) fn enum_word(&self, row: usize) -> &str {
+    pub(super) fn enum_word(&self, row: usize) -> Cow<'_, str> {
         // SAFETY: an ENUM vector stores numbers of the size that its type names.
         let number = unsafe {
             match self.logical_type.enum_storage() {
-                type_id::UTINYINT => u64::from(self.vector.get::<u8>(row)),
-                type_id::USMALLINT => u64::from(self.vector.get::<u16>(row)),
-                _ => u64::from(self.vector.get::<u32>(row)),
+                type_id::UTINYINT => u32::from(self.vector.get::<u8>(row)),
+                type_id::USMALLINT => u32::from(self.vector.get::<u16>(row)),
+                _ => self.vector.get::<u32>(row),
             }
         };
-        self.enum_words.get(number as usize).map_or("", String::as_str)
+        match &self.enum_words {
+            Some(words) => words.get(number as usize).map_or("", String::as_str).into(),
+            None => self.logical_type.enum_word(number).unwrap_or_default().into(),
+        }
     }
 
     pub(super) fn text(&self, row: usize) -> &[u8] {
@@ -120,8 +127,9 @@ impl TypedVector<'_> {
                     let upper = (stored.upper as u64) ^ (1 << 63);
                     Value::uuid(ffi::duckdb_uhugeint { lower: stored.lower, upper })
                 }
+                type_id::VARCHAR if self.is_json => json::value(self.text(row)),
                 type_id::VARCHAR => Value::varchar(&String::from_utf8_lossy(self.text(row))),
-                type_id::ENUM => Value::varchar(self.enum_word(row)),
+                type_id::ENUM => Value::varchar(&self.enum_word(row)),
                 _ => return None,
             })
         }

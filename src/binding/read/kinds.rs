@@ -8,12 +8,14 @@ use crate::duckdb::type_id::{
     USMALLINT, UTINYINT, UUID, VARCHAR,
 };
 
-fn kind(id: TypeId) -> ColumnKind {
+/// The kind of a type of which no more is known than its id.
+pub fn kind(id: TypeId) -> ColumnKind {
     match id {
         SQLNULL => ColumnKind::Null,
         BOOLEAN => ColumnKind::Boolean,
         TINYINT | SMALLINT | INTEGER | BIGINT | HUGEINT | UTINYINT | USMALLINT | UINTEGER | UBIGINT
-        | UHUGEINT | FLOAT | DOUBLE | DECIMAL => ColumnKind::Number,
+        | UHUGEINT => ColumnKind::Number,
+        FLOAT | DOUBLE | DECIMAL => ColumnKind::Fraction,
         VARCHAR | ENUM => ColumnKind::Text,
         DATE => ColumnKind::Date,
         // What a moment of time with its zone is called depends on the session: no value of an event may.
@@ -23,18 +25,15 @@ fn kind(id: TypeId) -> ColumnKind {
     }
 }
 
-/// A column of a relation that DuckDB casts.
+/// A column of a relation or a field of a row, of whose values the casts are made here.
 pub fn relation_column((name, logical_type): (String, LogicalType)) -> RelationColumn {
-    RelationColumn { name, type_name: logical_type.name(), kind: kind(logical_type.id()) }
+    let (type_name, kind) = name_and_kind(&logical_type);
+    RelationColumn { name, type_name, kind }
 }
 
-/// The fields of a row, which are cast here, as columns; none of what is no STRUCT.
+/// The fields of a row as columns; none of what is no STRUCT.
 pub fn row_columns(row: &LogicalType) -> Vec<RelationColumn> {
-    let column = |(name, logical_type): (String, LogicalType)| {
-        let (type_name, kind) = name_and_kind(&logical_type);
-        RelationColumn { name, type_name, kind }
-    };
-    row.struct_fields().into_iter().map(column).collect()
+    row.struct_fields().into_iter().map(relation_column).collect()
 }
 
 /// What a type is called and how its values can be cast here.
@@ -43,5 +42,9 @@ pub fn name_and_kind(logical_type: &LogicalType) -> (String, ColumnKind) {
     if logical_type.id() == type_id::ENUM && logical_type.enum_holds_nul() {
         return ("ENUM with a NUL character in a word".to_string(), ColumnKind::Unfit);
     }
-    (logical_type.name(), kind(logical_type.id()))
+    let kind = match logical_type.id() {
+        DECIMAL if logical_type.decimal().1 == 0 => ColumnKind::Number,
+        id => kind(id),
+    };
+    (logical_type.full_name(), kind)
 }

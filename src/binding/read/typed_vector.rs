@@ -12,8 +12,10 @@ pub struct TypedVector<'c> {
     pub(super) logical_type: LogicalType,
     /// The id of its type.
     pub(super) id: TypeId,
-    /// The words of an ENUM, by their numbers.
-    pub(super) enum_words: Vec<String>,
+    /// Whether its texts are JSON.
+    pub(super) is_json: bool,
+    /// The words of an ENUM, by their numbers; `None` where there are more of them than rows.
+    pub(super) enum_words: Option<Vec<String>>,
 }
 
 impl<'c> TypedVector<'c> {
@@ -21,8 +23,10 @@ impl<'c> TypedVector<'c> {
     pub fn new(vector: Vector<'c>) -> Self {
         let logical_type = vector.logical_type();
         let id = logical_type.id();
-        let enum_words = if id == type_id::ENUM { logical_type.enum_words() } else { Vec::new() };
-        Self { vector, logical_type, id, enum_words }
+        let are_few = logical_type.enum_size() <= vector.rows();
+        let enum_words = are_few.then(|| logical_type.enum_words());
+        let is_json = logical_type.is_json();
+        Self { vector, logical_type, id, is_json, enum_words }
     }
 
     /// How many rows it has.

@@ -1,16 +1,14 @@
 //! Reading a relation that is named in an argument: a table, a view or a file.
 
-use crate::arrow::array::AsArray;
 use crate::binding::error::{Error, Result};
-use crate::binding::read::{read_column, relation_column, typed_vector};
+use crate::binding::read::{relation_column, typed_vector};
 use crate::binding::relations::parameter_rows::ParameterRows;
 use crate::binding::session::connections::POOL_SIZE;
-use crate::domain;
 use crate::domain::error::short;
 use crate::domain::parameters::{ParameterColumns, ParameterListing, RowsRead};
-use crate::domain::relation::{RelationColumn, Wanted};
+use crate::domain::relation::RelationColumn;
 use crate::domain::suggestion::nearest;
-use crate::domain::workforce::{FieldSource, WorkforceSchema};
+use crate::domain::workforce::WorkforceSchema;
 use crate::duckdb::{Answer, Connection, QueryResult};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
@@ -22,7 +20,7 @@ pub struct Relation {
     name: String,
     /// How it stands in FROM.
     from: String,
-    /// Its columns; the types are without the parameters of nested types.
+    /// Its columns.
     columns: Vec<RelationColumn>,
 }
 
@@ -79,41 +77,20 @@ impl Relation {
     ///
     /// # Errors
     /// What the schema refuses.
-    pub fn workforce_schema(&self, connection: &Connection) -> Result<WorkforceSchema> {
-        self.resolved(connection, |columns| WorkforceSchema::resolve(&self.name, columns))
+    pub fn workforce_schema(&self) -> Result<WorkforceSchema> {
+        Ok(WorkforceSchema::resolve(&self.name, &self.columns)?)
     }
 
-    /// What the columns come to; an error about a type names it as DuckDB does.
-    fn resolved<T>(
-        &self,
-        connection: &Connection,
-        resolve: impl Fn(&[RelationColumn]) -> domain::Result<T>,
-    ) -> Result<T> {
-        match resolve(&self.columns) {
-            // Only DuckDB can write a nested type, and it takes a query; few relations need it.
-            Err(domain::Error::Type { .. }) => {
-                let columns = self.described(connection).map_err(|reason| self.unreadable(&reason))?;
-                Ok(resolve(&columns)?)
-            }
-            resolved => Ok(resolved?),
-        }
-    }
-
-    /// The query that reads the rows of a workforce: the columns of the schema's sources, cast to what is wanted.
+    /// The query that reads the rows of a workforce: the columns of the schema's sources, in their order.
     pub fn workforce_query(&self, schema: &WorkforceSchema) -> String {
-        let expression = |source: &FieldSource| {
-            let column = quoted('"', &source.column.name);
-            match source.wanted {
-                Wanted::Presence => format!("{column} IS NOT NULL"),
-                // DuckDB 1.5.6 cannot make a date of infinite milliseconds, but a timestamp.
-                Wanted::Date if source.column.type_name == "TIMESTAMP_MS" => {
-                    format!("CAST(CAST({column} AS TIMESTAMP) AS DATE)")
-                }
-                wanted => format!("CAST({column} AS {})", wanted.sql_name()),
-            }
-        };
-        let expressions: Vec<String> = schema.columns_read().map(expression).collect();
-        format!("SELECT {} FROM {}", expressions.join(", "), self.from)
+        self.query_of(schema.columns_read().map(|source| source.column.name.as_str()))
+    }
+
+    /// The query that reads some columns, in the types that the relation has: a cast would be pushed into the reader of a file, which
+    /// makes it of the text in the file.
+    fn query_of<'a>(&self, columns: impl Iterator<Item = &'a str>) -> String {
+        let columns: Vec<String> = columns.map(|column| quoted('"', column)).collect();
+        format!("SELECT {} FROM {}", columns.join(", "), self.from)
     }
 
     /// Reads the parameters of a scenario (spec section 3).
@@ -148,16 +125,11 @@ impl Relation {
         connection: &Connection,
         mut take: impl FnMut(&ParameterRows<'_>, usize) -> Result<()>,
     ) -> Result<()> {
-        let columns = self.resolved(connection, |columns| ParameterColumns::resolve(&self.name, columns))?;
-        let quoted_name = |column: usize| quoted('"', &self.columns[column].name);
+        let columns = ParameterColumns::resolve(&self.name, &self.columns)?;
         let read: Vec<usize> = columns.places().collect();
         // All rows are read, and ours are told from the others here. A condition would be quicker for hundreds of thousands of
         // rows, but DuckDB makes a hash join of `IN (…)`, and keeps 3 KB of its bookkeeping for each call.
-        let sql = format!(
-            "SELECT {} FROM {}",
-            read.iter().map(|column| quoted_name(*column)).collect::<Vec<_>>().join(", "),
-            self.from
-        );
+        let sql = self.query_of(read.iter().map(|column| self.columns[*column].name.as_str()));
         let mut rows = query(connection, &sql).map_err(|reason| self.unreadable(&reason))?;
         while let Some(chunk) = rows.fetch().map_err(|reason| self.unreadable(&reason))? {
             let vector = |column| {
@@ -177,20 +149,6 @@ impl Relation {
     /// The error that says why the relation cannot be read, of DuckDB's message.
     pub fn unreadable(&self, message: &str) -> Error {
         unreadable(&self.name, message)
-    }
-
-    /// The columns with their types as DESCRIBE shows them, or DuckDB's message.
-    fn described(&self, connection: &Connection) -> Answer<Vec<RelationColumn>> {
-        let mut rows = query(connection, &format!("DESCRIBE SELECT * FROM {}", self.from))?;
-        let mut type_names = Vec::new();
-        while let Some(chunk) = rows.fetch()? {
-            let names = read_column(chunk.rows(), 1, Wanted::Varchar, &self.name);
-            let names = names.map_err(|error| error.to_string())?;
-            type_names
-                .extend(names.as_string::<i32>().iter().map(|name| name.unwrap_or_default().to_string()));
-        }
-        let columns = self.columns.iter().cloned().zip(type_names);
-        Ok(columns.map(|(column, type_name)| RelationColumn { type_name, ..column }).collect())
     }
 }
 

@@ -7,7 +7,7 @@ use crate::binding::read::read_column;
 use crate::binding::relations::relation::{Relation, unreadable};
 use crate::binding::resources::MemoryShare;
 use crate::binding::session::connections::{Lease, POOL_SIZE};
-use crate::domain::relation::Wanted;
+use crate::domain::relation::column_of;
 use crate::domain::workforce::{Field, FieldSource, Workforce, WorkforceSchema};
 use crate::duckdb::{QueryResult, Rows, Statement};
 
@@ -66,7 +66,7 @@ impl WorkforceStream {
     /// As for [`Self::open`].
     pub fn open_with_texts(lease: Lease, name: &str, memory: MemoryShare, texts: &[Field]) -> Result<Self> {
         let relation = Relation::find(&lease, "workforce", name)?;
-        let schema = relation.workforce_schema(&lease)?.with_texts(texts);
+        let schema = relation.workforce_schema()?.with_texts(texts);
         let statement = lease
             .prepare(&relation.workforce_query(&schema))
             .map_err(|message| relation.unreadable(&message))?;
@@ -137,9 +137,7 @@ impl WorkforceStream {
 
     fn workforce_of(&self, rows: Rows<'_>) -> Result<Workforce> {
         let column = |(index, source): (usize, &FieldSource)| {
-            // The query has told already whether the value is there.
-            let wanted = if source.wanted == Wanted::Presence { Wanted::Boolean } else { source.wanted };
-            read_column(rows, index, wanted, &source.column.name)
+            read_column(rows, index, source.wanted, &column_of(&source.column.name, &self.schema.relation))
         };
         let arrays = self.schema.columns_read().enumerate().map(column).collect::<Result<Vec<_>>>()?;
         Ok(Workforce::try_new(&self.schema, &arrays)?)

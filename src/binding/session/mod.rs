@@ -5,4 +5,5 @@ pub mod clock;
 pub mod connections;
 pub mod extension;
 pub mod interrupt;
+pub mod surroundings;
 pub mod watcher;

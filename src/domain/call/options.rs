@@ -2,6 +2,7 @@
 
 use crate::domain::parameters::{GivenValue, Parameter};
 use crate::domain::relation::Wanted;
+use crate::domain::values::whole_number::WholeArgument;
 use crate::domain::{Error, Result};
 
 /// The scenario and the plan design of a call that names none.
@@ -60,8 +61,8 @@ pub enum Surface {
 pub enum OptionKind {
     /// VARCHAR.
     Text(fn(&mut Options) -> &mut Option<String>),
-    /// BIGINT.
-    Bigint(fn(&mut Options) -> &mut Option<i64>),
+    /// A whole number of any type.
+    Whole(WholeArgument, fn(&mut Options) -> &mut Option<i64>),
     /// BOOLEAN.
     Boolean(fn(&mut Options) -> &mut Option<bool>),
     /// TIMESTAMP, in microseconds since 1970-01-01.
@@ -77,7 +78,7 @@ impl OptionKind {
     pub fn wanted(self) -> Option<Wanted> {
         match self {
             Self::Text(_) => Some(Wanted::Varchar),
-            Self::Bigint(_) => Some(Wanted::Bigint),
+            Self::Whole(what, _) => Some(Wanted::Whole(what)),
             Self::Boolean(_) => Some(Wanted::Boolean),
             Self::Timestamp(_) => Some(Wanted::Timestamp),
             Self::Parameter(_) => Some(Wanted::Double),
@@ -101,7 +102,8 @@ const fn option(name: &'static str, kind: OptionKind, taken_by: &'static [Surfac
     CallOption { name, kind, taken_by }
 }
 
-use OptionKind::{Bigint, Boolean, Rows, Text, Timestamp};
+use OptionKind::{Boolean, Rows, Text, Timestamp, Whole};
+use WholeArgument::{Seed, Year};
 
 const BOTH: &[Surface] = &[Surface::TableFunction, Surface::Scalar];
 const ALL: &[Surface] = &[Surface::TableFunction, Surface::Scalar, Surface::ParameterList];
@@ -115,14 +117,14 @@ static OPTIONS: [CallOption; 15] = [
     option("parameters", Text(|options| &mut options.parameters_relation), WITH_LIST),
     option("scenario_id", Text(|options| &mut options.scenario_id), ALL),
     option("plan_design_id", Text(|options| &mut options.plan_design_id), BOTH),
-    option("random_seed", Bigint(|options| &mut options.random_seed), BOTH),
-    option("hire_seed", Bigint(|options| &mut options.hire_seed), BOTH),
-    option("termination_seed", Bigint(|options| &mut options.termination_seed), BOTH),
-    option("promotion_seed", Bigint(|options| &mut options.promotion_seed), BOTH),
-    option("merit_seed", Bigint(|options| &mut options.merit_seed), BOTH),
-    option("enrollment_seed", Bigint(|options| &mut options.enrollment_seed), BOTH),
+    option("random_seed", Whole(Seed, |options| &mut options.random_seed), BOTH),
+    option("hire_seed", Whole(Seed, |options| &mut options.hire_seed), BOTH),
+    option("termination_seed", Whole(Seed, |options| &mut options.termination_seed), BOTH),
+    option("promotion_seed", Whole(Seed, |options| &mut options.promotion_seed), BOTH),
+    option("merit_seed", Whole(Seed, |options| &mut options.merit_seed), BOTH),
+    option("enrollment_seed", Whole(Seed, |options| &mut options.enrollment_seed), BOTH),
     option("cohort", Text(|options| &mut options.cohort), BOTH),
-    option("opening_year", Bigint(|options| &mut options.opening_year), BOTH),
+    option("opening_year", Whole(Year, |options| &mut options.opening_year), BOTH),
     option("allow_empty", Boolean(|options| &mut options.allow_empty), BOTH),
     option("created_at", Timestamp(|options| &mut options.created_at), BOTH),
     option("parameters", Rows, SCALAR),
@@ -201,7 +203,7 @@ mod tests {
         for option in CallOption::of(Surface::TableFunction) {
             match option.kind {
                 OptionKind::Text(place) => *place(&mut options) = Some(option.name.to_string()),
-                OptionKind::Bigint(place) => *place(&mut options) = Some(option.name.len() as i64),
+                OptionKind::Whole(_, place) => *place(&mut options) = Some(option.name.len() as i64),
                 OptionKind::Boolean(place) => *place(&mut options) = Some(true),
                 OptionKind::Timestamp(place) => *place(&mut options) = Some(2),
                 OptionKind::Parameter(parameter) => options.parameters.push((parameter, 0.5)),

@@ -6,10 +6,11 @@ use crate::domain::Result;
 use crate::domain::parameters::by_year::{GivenValue, ParametersByYear};
 use crate::domain::parameters::definition::Parameter;
 use crate::domain::parameters::not_read::NotRead;
-use crate::domain::parameters::row::{ParameterRow, RelationValue, whole_number};
+use crate::domain::parameters::row::{ParameterRow, RelationValue};
 use crate::domain::parameters::rows_read::RowsRead;
 use crate::domain::parameters::table::Parameters;
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS};
+use crate::domain::values::whole_number;
 use crate::domain::values::years::YearRange;
 use crate::domain::workforce::Level;
 
@@ -92,7 +93,7 @@ impl ParameterListing {
             None => Err(NotRead::UnknownName),
         };
         let given_as = row.name.as_deref().map(str::to_string);
-        let year = row.fiscal_year.as_deref().and_then(whole_number);
+        let year = row.fiscal_year.as_deref().and_then(whole_number::of_text);
         let text = |text: &Option<Cow<'_, str>>| text.as_deref().map(str::to_string);
         let listed = ListedParameter {
             name: parameter.map(|parameter| parameter.name.to_string()).or_else(|| given_as.clone()),

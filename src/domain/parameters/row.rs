@@ -8,6 +8,7 @@ use crate::domain::parameters::for_whom::ForWhom;
 use crate::domain::parameters::kind::Kind;
 use crate::domain::parameters::not_read::NotRead;
 use crate::domain::values::bands::{AGE_BANDS, TENURE_BANDS};
+use crate::domain::values::whole_number;
 use crate::domain::workforce::Level;
 use crate::domain::{Error, Result};
 
@@ -89,7 +90,7 @@ impl RelationValue {
         }
         let mut whom = ForWhom::default();
         if let Some(text) = row.fiscal_year.as_deref() {
-            whom.year = Some(whole_number(text).ok_or_else(|| Error::ParameterYearNotWhole {
+            whom.year = Some(whole_number::of_text(text).ok_or_else(|| Error::ParameterYearNotWhole {
                 parameter: parameter.name,
                 relation: relation(),
                 given: text.to_string(),
@@ -142,17 +143,6 @@ impl RelationValue {
     pub(super) fn key(&self) -> (Parameter, ForWhom) {
         (self.parameter, self.whom)
     }
-}
-
-/// The whole number of a text, which a number of any type has: '2025', ' +2025 ', '2025.0'.
-pub(super) fn whole_number(text: &str) -> Option<i64> {
-    let text = text.trim_matches([' ', '\t', '\n', '\r', '\u{c}']);
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-    let digits = whole.strip_prefix(['+', '-']).unwrap_or(whole);
-    let is_whole = !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && fraction.bytes().all(|byte| byte == b'0');
-    is_whole.then(|| whole.parse().ok())?
 }
 
 #[cfg(test)]

@@ -6,4 +6,5 @@ pub mod money;
 pub mod nullable;
 pub mod rows;
 pub mod text;
+pub mod whole_number;
 pub mod years;

@@ -1,6 +1,6 @@
 //! Which columns of a relation a workforce is read from, and as what.
 
-use crate::domain::relation::{RelationColumn, RelationColumns, Wanted};
+use crate::domain::relation::{ColumnKind, RelationColumn, RelationColumns, Wanted, column_of};
 use crate::domain::suggestion::misspelt;
 use crate::domain::workforce::cohort::CohortChoice;
 use crate::domain::workforce::fields::{FIELDS, Field, FieldColumns};
@@ -39,7 +39,7 @@ impl WorkforceSchema {
     /// `relation` is what error messages call it.
     ///
     /// # Errors
-    /// No column for employee_id or hire_date, and a column whose type cannot be cast.
+    /// No column for employee_id or hire_date, a column whose type cannot be cast, and an id that is a number with a fraction.
     pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
         let columns = RelationColumns { relation, columns };
         let mut sources: Vec<FieldSource> = Vec::new();
@@ -50,6 +50,10 @@ impl WorkforceSchema {
             for name in *names {
                 let Some(index) = columns.find(name, *wanted)? else { continue };
                 let column = columns.columns[index].clone();
+                if *field == Field::EmployeeId && column.kind == ColumnKind::Fraction {
+                    let (what, given) = (column_of(&column.name, relation), column.type_name);
+                    return Err(Error::EmployeeIdFraction { what, given });
+                }
                 sources.push(FieldSource { field: *field, index, column, wanted: *wanted });
             }
         }
