@@ -188,6 +188,11 @@ pub enum Error {
         end: i32,
         names: Vec<&'static str>,
     },
+    /// The workforce at the end of a year, of cohorts by year.
+    #[error(
+        "cohort 'by_year' takes every year from its own rows, but the workforce at the end of a year follows from the years before; use 'roll_forward'"
+    )]
+    YearEndByYear,
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),

@@ -12,6 +12,7 @@ mod relation_run;
 mod row_arguments;
 mod row_call;
 mod row_types;
+mod yearly_rows;
 
 pub use batches::{BatchReader, Batches};
 pub use list_run::ListRun;
@@ -20,3 +21,4 @@ pub use relation_run::{OpenRelations, RelationRun};
 pub use row_arguments::Arguments;
 pub use row_call::{RowCall, RowThread};
 pub use row_types::ArgumentTypes;
+pub use yearly_rows::{OfEvents, OfYearEnds, ToWrite, YearlyRows};

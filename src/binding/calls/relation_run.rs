@@ -11,6 +11,7 @@ use crate::binding::session::extension::Extension;
 use crate::binding::session::interrupt::{InterruptibleCall, Interrupts};
 use crate::domain::call::Simulation;
 use crate::domain::parameters::ListedParameter;
+use crate::domain::workforce::Also;
 use crate::domain::workforce_check::{Finding, WorkforceCheck};
 
 const DEFAULT_WORKFORCE: &str = "census_data";
@@ -30,8 +31,6 @@ pub struct OpenRelations {
     pub simulation: Simulation,
     /// The rows of the workforce, as they come.
     pub workforce: WorkforceStream,
-    /// Whether they are cohorts by year.
-    pub by_year: bool,
 }
 
 impl RelationRun {
@@ -50,8 +49,13 @@ impl RelationRun {
     ///
     /// # Errors
     /// No connection is free, a relation cannot be read, or its schema or the parameters are refused.
-    pub fn open(&self, call: &RelationCall, extension: &Extension) -> Result<Option<OpenRelations>> {
-        self.unless_interrupted(|| self.read(call, extension))
+    pub fn open(
+        &self,
+        call: &RelationCall,
+        extension: &Extension,
+        also: Also,
+    ) -> Result<Option<OpenRelations>> {
+        self.unless_interrupted(|| self.read(call, extension, also))
     }
 
     /// Lists what the call makes of its parameters; `None` where the query was interrupted meanwhile.
@@ -88,9 +92,8 @@ impl RelationRun {
         self.unless_interrupted(|| {
             let connection = self.lease(call, extension)?;
             let memory = extension.memory.share(call.memory_limit);
-            let texts = &WorkforceCheck::TEXTS;
-            let mut workforce =
-                WorkforceStream::open_with_texts(connection, workforce_name(call), memory, texts)?;
+            let texts = Also::Texts(&WorkforceCheck::TEXTS);
+            let mut workforce = WorkforceStream::open(connection, workforce_name(call), memory, texts)?;
             let mut memory = extension.memory.share(call.memory_limit);
             let mut check = WorkforceCheck::new(call.simulation.years.start());
             while let Some(rows) = workforce.next()? {
@@ -104,7 +107,7 @@ impl RelationRun {
         })
     }
 
-    fn read(&self, call: &RelationCall, extension: &Extension) -> Result<OpenRelations> {
+    fn read(&self, call: &RelationCall, extension: &Extension, also: Also) -> Result<OpenRelations> {
         let connection = self.lease(call, extension)?;
         let mut simulation = match parameters_relation(call, &connection)? {
             Some(relation) => {
@@ -119,9 +122,8 @@ impl RelationRun {
         };
         simulation.created_at.get_or_insert(self.running.created_at);
         let memory = extension.memory.share(call.memory_limit);
-        let workforce = WorkforceStream::open(connection, workforce_name(call), memory)?;
-        let by_year = workforce.schema().is_by_year(simulation.cohort)?;
-        Ok(OpenRelations { simulation, workforce, by_year })
+        let workforce = WorkforceStream::open(connection, workforce_name(call), memory, also)?;
+        Ok(OpenRelations { simulation, workforce })
     }
 
     /// A connection to read with, on which names mean what they mean to the caller.

@@ -7,4 +7,8 @@ pub mod navigator_events_session;
 pub mod polars_event_parameters;
 pub mod polars_workforce_check;
 pub mod polars_yearly_events;
+pub mod polars_yearly_workforce;
 pub mod yearly_events;
+mod yearly_scalar;
+mod yearly_table;
+pub mod yearly_workforce;

@@ -8,7 +8,7 @@ use crate::domain::error::short;
 use crate::domain::parameters::{ParameterColumns, ParameterListing, RowsRead};
 use crate::domain::relation::RelationColumn;
 use crate::domain::suggestion::nearest;
-use crate::domain::workforce::WorkforceSchema;
+use crate::domain::workforce::{Also, WorkforceSchema};
 use crate::duckdb::{Answer, Connection, QueryResult};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
@@ -77,8 +77,8 @@ impl Relation {
     ///
     /// # Errors
     /// What the schema refuses.
-    pub fn workforce_schema(&self) -> Result<WorkforceSchema> {
-        Ok(WorkforceSchema::resolve(&self.name, &self.columns)?)
+    pub fn workforce_schema(&self, also: Also) -> Result<WorkforceSchema> {
+        Ok(WorkforceSchema::resolve_with(&self.name, &self.columns, also)?)
     }
 
     /// The query that reads the rows of a workforce: the columns of the schema's sources, in their order.

@@ -8,7 +8,7 @@ use crate::binding::relations::relation::{Relation, unreadable};
 use crate::binding::resources::MemoryShare;
 use crate::binding::session::connections::{Lease, POOL_SIZE};
 use crate::domain::relation::column_of;
-use crate::domain::workforce::{Field, FieldSource, Workforce, WorkforceSchema};
+use crate::domain::workforce::{Also, FieldSource, Workforce, WorkforceSchema};
 use crate::duckdb::{QueryResult, Rows, Statement};
 
 /// How many chunks are read before the stream is handed out. A workforce that ends within them, some 32,000 employees,
@@ -56,17 +56,9 @@ impl WorkforceStream {
     ///
     /// # Errors
     /// There is none, its schema is refused, DuckDB cannot read it, or it has to be read at once and is too large.
-    pub fn open(lease: Lease, name: &str, memory: MemoryShare) -> Result<Self> {
-        Self::open_with_texts(lease, name, memory, &[])
-    }
-
-    /// The same with the columns of some fields as texts, too.
-    ///
-    /// # Errors
-    /// As for [`Self::open`].
-    pub fn open_with_texts(lease: Lease, name: &str, memory: MemoryShare, texts: &[Field]) -> Result<Self> {
+    pub fn open(lease: Lease, name: &str, memory: MemoryShare, also: Also) -> Result<Self> {
         let relation = Relation::find(&lease, "workforce", name)?;
-        let schema = relation.workforce_schema()?.with_texts(texts);
+        let schema = relation.workforce_schema(also)?;
         let statement = lease
             .prepare(&relation.workforce_query(&schema))
             .map_err(|message| relation.unreadable(&message))?;

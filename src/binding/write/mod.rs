@@ -9,9 +9,11 @@ mod output;
 mod target;
 mod types;
 mod writer;
+mod year_ends;
 
-pub use events::{EVENT_COLUMNS, EventsToWrite};
+pub use events::EVENT_COLUMNS;
 pub use lists::ListWriter;
 pub use output::{Output, OutputColumns};
 pub use types::{column_types, list_of_rows};
 pub use writer::VectorWriter;
+pub use year_ends::YEAR_END_COLUMNS;

@@ -10,6 +10,7 @@ use crate::duckdb::{Answer, LogicalType};
 pub fn type_of<R: Row, W>(values: &Values<R, W>) -> Answer<LogicalType> {
     Ok(match values {
         Values::Text(_) | Values::SameText(_) => LogicalType::varchar(),
+        Values::Boolean(_) => LogicalType::boolean(),
         Values::Integer(_) => LogicalType::integer(),
         Values::Bigint(_) => LogicalType::bigint(),
         Values::Double(_) => LogicalType::double(),

@@ -77,6 +77,10 @@ impl VectorWriter {
 }
 
 impl<R: Row> ColumnWriter<R> for VectorWriter {
+    fn truths(&mut self, window: &Window<'_, R>, value: impl Fn(&R) -> Option<bool>) {
+        self.fill(window.rows, window.all(), value);
+    }
+
     fn integers(&mut self, window: &Window<'_, R>, value: impl Fn(&R) -> Option<i32>) {
         self.fill(window.rows, window.all(), value);
     }

@@ -64,6 +64,14 @@ impl Simulation {
         })
     }
 
+    /// For what follows from the years before: a workforce that is rolled forward.
+    ///
+    /// # Errors
+    /// The cohort is 'by_year'.
+    pub fn ensure_rolled_forward(&self) -> Result<()> {
+        if self.cohort == CohortChoice::ByYear { Err(Error::YearEndByYear) } else { Ok(()) }
+    }
+
     /// The same call once its parameters relation has been read, of which nothing was known before.
     ///
     /// # Errors

@@ -18,6 +18,8 @@ pub enum Values<R: Row, W: 'static> {
     SameTimestamp(fn(&R::Call) -> Option<i64>),
     /// VARCHAR.
     Text(fn(&Window<'_, R>, &mut W)),
+    /// BOOLEAN.
+    Boolean(fn(&Window<'_, R>, &mut W)),
     /// INTEGER.
     Integer(fn(&Window<'_, R>, &mut W)),
     /// BIGINT.

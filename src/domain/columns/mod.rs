@@ -5,9 +5,11 @@ mod events;
 mod lists;
 mod window;
 mod writer;
+mod yearly_workforce;
 
 pub use column::{Column, Values};
 pub use events::{EventColumns, EventWindow, wanted_for};
 pub use lists::{FindingColumns, HelpColumns, ListedParameterColumns, ListedRows};
 pub use window::{Row, RowsToWrite, Window};
 pub use writer::ColumnWriter;
+pub use yearly_workforce::YearlyWorkforceColumns;

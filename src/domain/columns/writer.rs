@@ -10,6 +10,9 @@ use crate::domain::values::text::TextBuffer;
 /// Rows that are not `shown`, and those for which a function gives `None` or `false`, are NULL. The functions are
 /// compiled into loops over the rows, so a column costs a call for each window and none for each row.
 pub trait ColumnWriter<R: Row> {
+    /// BOOLEAN; of all rows.
+    fn truths(&mut self, window: &Window<'_, R>, value: impl Fn(&R) -> Option<bool>);
+
     /// INTEGER, and DATE in days since 1970-01-01; of all rows.
     fn integers(&mut self, window: &Window<'_, R>, value: impl Fn(&R) -> Option<i32>);
 

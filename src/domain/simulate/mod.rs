@@ -12,9 +12,11 @@ mod request;
 mod roll_call;
 mod simulator;
 mod tile;
+mod year_end;
 
 pub use event_recorder::{EventSimulator, Events};
 pub use recorder::Recorder;
 pub use request::{Request, TILE, employees_at_once};
 pub use roll_call::RollCall;
 pub use simulator::Simulator;
+pub use year_end::{Leave, Raise, YearEnd, YearEndRecorder, YearEndSimulator, YearEnds, YearEndsOfRows};

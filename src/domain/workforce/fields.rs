@@ -121,6 +121,8 @@ fields! {
     DeferralRate deferral_rate: Double from ["employee_deferral_rate"];
     /// Whether there is a day of the enrollment. Where nothing else says so, whoever has one is in the plan.
     EnrollmentDate has_enrollment_date: Presence from ["employee_enrollment_date"], unless [IsEnrolled, DeferralRate];
+    /// The day of the enrollment, where it is asked for itself.
+    EnrolledSince enrolled_since: Date from ["employee_enrollment_date"];
     /// The day of the birth, for the age.
     BirthDate birth_date: Date from ["birth_date", "employee_birth_date"];
     /// The age in years as given, for rows without a day of birth.

@@ -146,7 +146,7 @@ impl Workforce {
     }
 
     /// The column that the row's value of a field stands in, and the value as it stands there; `None` where there is none, or
-    /// where the field was not read [as text](WorkforceSchema::with_texts).
+    /// where the field was not read [as text](crate::domain::workforce::Also::Texts).
     pub fn held_by(&self, field: Field, row: usize) -> Option<(Arc<str>, &str)> {
         let mut of_field = self.texts.iter().filter(|(of, _, _)| *of == field);
         of_field.find_map(|(_, column, texts)| Some((Arc::clone(column), text(texts, row)?)))
@@ -190,6 +190,22 @@ impl Workforce {
     /// The social security numbers of all rows; `None` where there is no such column.
     pub fn ssns(&self) -> Option<&StringArray> {
         self.arrays.ssn.as_ref()
+    }
+
+    /// The performance tiers of all rows; `None` where there is no such column.
+    pub fn performance_tiers(&self) -> Option<&StringArray> {
+        self.arrays.performance_tier.as_ref()
+    }
+
+    /// The day on which the row's employee was born, in days since 1970-01-01; `None` where nobody knows.
+    pub fn birth_date(&self, row: usize) -> Option<i32> {
+        number(&self.arrays.birth_date, row)
+    }
+
+    /// The day of the row's enrollment as the workforce has it, in days since 1970-01-01; `None` where it has none, or where it was not
+    /// [read](crate::domain::workforce::Also::EnrollmentDates).
+    pub fn enrolled_since(&self, row: usize) -> Option<i32> {
+        number(&self.arrays.enrolled_since, row)
     }
 
     /// The departments of all rows; `None` where there is no such column.

@@ -19,6 +19,18 @@ pub struct FieldSource {
     pub wanted: Wanted,
 }
 
+/// What is read of a workforce beyond what events depend on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Also {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The columns of some fields as texts, too, so that it can be said what stands in which of them.
+    Texts(&'static [Field]),
+    /// The days of enrollment, which must be dates then.
+    EnrollmentDates,
+}
+
 /// How a workforce is read from a relation: the columns found, each with the type wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkforceSchema {
@@ -27,7 +39,7 @@ pub struct WorkforceSchema {
     /// The columns to read, those of a field in the order of its names; [`Workforce::try_new`](crate::domain::workforce::Workforce::try_new)
     /// takes their arrays in this order.
     pub sources: Vec<FieldSource>,
-    /// The columns of some fields once more, as texts; none but by [`with_texts`](Self::with_texts).
+    /// The columns of some fields once more, as texts; none but with [`Also::Texts`].
     texts: Vec<FieldSource>,
     /// All column names of the relation, for error messages.
     column_names: Vec<String>,
@@ -41,9 +53,20 @@ impl WorkforceSchema {
     /// # Errors
     /// No column for employee_id or hire_date, a column whose type cannot be cast, and an id that is a number with a fraction.
     pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
+        Self::resolve_with(relation, columns, Also::Nothing)
+    }
+
+    /// The same with what is read beyond what events depend on.
+    ///
+    /// # Errors
+    /// As for [`Self::resolve`].
+    pub fn resolve_with(relation: &str, columns: &[RelationColumn], also: Also) -> Result<Self> {
         let columns = RelationColumns { relation, columns };
         let mut sources: Vec<FieldSource> = Vec::new();
         for FieldColumns { field, names, wanted, unless, .. } in &FIELDS {
+            if *field == Field::EnrolledSince && also != Also::EnrollmentDates {
+                continue;
+            }
             if sources.iter().any(|source| unless.contains(&source.field)) {
                 continue;
             }
@@ -65,16 +88,11 @@ impl WorkforceSchema {
                 return Err(columns.missing(names, why, is_read));
             }
         }
-        Ok(Self { relation: relation.to_string(), sources, texts: Vec::new(), column_names: columns.names() })
-    }
-
-    /// The same with the columns of the fields as texts, too, so that it can be said what stands in which of them.
-    #[must_use]
-    pub fn with_texts(mut self, fields: &[Field]) -> Self {
-        let of_fields = self.sources.iter().filter(|source| fields.contains(&source.field));
-        self.texts =
-            of_fields.map(|source| FieldSource { wanted: Wanted::Varchar, ..source.clone() }).collect();
-        self
+        let texts = if let Also::Texts(fields) = also { fields } else { &[] };
+        let of_texts = sources.iter().filter(|source| texts.contains(&source.field));
+        let texts =
+            of_texts.map(|source| FieldSource { wanted: Wanted::Varchar, ..source.clone() }).collect();
+        Ok(Self { relation: relation.to_string(), sources, texts, column_names: columns.names() })
     }
 
     /// The columns that are read as texts, too.

@@ -132,6 +132,7 @@ fn write(column: &Column<Event, Cells>, window: &EventWindow<'_>, cells: &mut Ce
         | Values::Integer(write)
         | Values::Bigint(write)
         | Values::Double(write)
+        | Values::Boolean(write)
         | Values::Date(write) => write(window, cells),
         Values::Struct(_) => unreachable!("no struct has another one in it"),
     }
