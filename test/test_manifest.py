@@ -3,12 +3,16 @@
 import re
 
 import duckdb
+import pytest
 from conftest import EXTENSION, ROOT, UNSIGNED
-from golden_events import DEFAULT_RATES
+from independent.parameters import PARAMETERS
 from modes import load_sql_mode
 
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
-FUNCTIONS = {"hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table"}
+FUNCTIONS = {
+    "hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table", "polars_event_parameters": "table",
+    "polars_workforce_check": "table",
+}
 
 
 def functions(connection) -> dict[str, str]:
@@ -21,7 +25,9 @@ def test_loading_registers_just_the_documented_functions():
         before = functions(connection)
         connection.execute(f"LOAD '{EXTENSION}'")
         added = {name: kind for name, kind in functions(connection).items() if name not in before}
-    assert added == FUNCTIONS
+    of_sessions = {name for name in added if name.startswith("navigator_events_")}
+    assert {name: kind for name, kind in added.items() if name not in of_sessions} == FUNCTIONS
+    assert all(f"`{name}()`" in REFERENCE for name in of_sessions)
     for name in FUNCTIONS:
         assert section(name).splitlines()[2].startswith(f"`{name}(")
 
@@ -33,10 +39,16 @@ def section(title: str) -> str:
     return found.group(0)
 
 
+@pytest.mark.parametrize(("function", "arguments"), [("polars_event_parameters", "2025, 2025"), ("polars_workforce_check", "2025")])
+def test_the_columns_of_the_lists_are_documented(connection, function, arguments):
+    rows = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {function}({arguments}))").fetchall()
+    assert re.findall(r"^\| `(\w+)` \| ([A-Z]+) \|", section(function), re.MULTILINE) == rows
+
+
 def test_every_argument_is_documented(connection):
     rows = connection.execute(
         "SELECT unnest(parameters) FROM duckdb_functions() WHERE function_name = 'polars_yearly_events'")
-    arguments = {name for (name,) in rows.fetchall() if not name.startswith("col")}
+    arguments = {name for (name,) in rows.fetchall() if not re.fullmatch(r"col\d+", name)}
     documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events"), re.MULTILINE))
     assert arguments == documented
 
@@ -44,7 +56,8 @@ def test_every_argument_is_documented(connection):
 def test_every_rate_is_documented_with_its_default():
     """The defaults of the independent script, which all modes are held against."""
     documented = re.findall(r"^\| `(\w+)` \| ([\d.]+) \|", section("polars_yearly_events"), re.MULTILINE)
-    assert {name: float(default) for name, default in documented} == DEFAULT_RATES
+    assert {name: float(default) for name, default in documented} == {
+        name: default for name, (_, default, *_) in PARAMETERS.items() if default is not None}
 
 
 def test_sql_mode_has_the_same_arguments_and_columns(connection):
@@ -52,7 +65,7 @@ def test_sql_mode_has_the_same_arguments_and_columns(connection):
     arguments = connection.execute(
         "SELECT function_name, list_sort(parameters) FROM duckdb_functions() "
         "WHERE function_name IN ('polars_yearly_events', 'sql_yearly_events')").fetchall()
-    by_name = {name: [p for p in given if not p.startswith("col") and p not in ("start_year", "end_year")]
+    by_name = {name: [p for p in given if not re.fullmatch(r"col\d+", p) and p not in ("start_year", "end_year")]
                for name, given in arguments}
     assert by_name["polars_yearly_events"] == by_name["sql_yearly_events"]
     connection.execute("CREATE TABLE census_data (employee_id VARCHAR, hire_date DATE)")

@@ -133,7 +133,7 @@ def shown_by(connection, this: Round) -> set[str]:
         events.of_employee(call, parameters, employee, year)
     all_of_it.of_kinds(parameters.kinds_applied)
     shown |= {f"the answer {name}" for name, answer in answers.items() if answer.rows}
-    if "workforce_check" in answers:
+    if "workforce_check" in answers and answers["workforce_check"].refusal is None:
         shown |= {f"the finding {finding['problem']}" for finding in workforce_check(rows, call.start)}
     return shown | all_of_it.what
 
