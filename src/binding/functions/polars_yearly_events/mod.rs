@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::binding::calls::{BatchReader, Batches, OpenRelations, RelationCall, RelationRun};
+use crate::binding::calls::{
+    BatchReader, Batches, OpenRelations, RelationCall, RelationRun, estimated_events,
+};
 use crate::binding::error::{Error, Result};
 use crate::binding::lock::lock;
 use crate::binding::session::extension::Extension;
@@ -75,9 +77,8 @@ impl TableFunction for PolarsYearlyEvents {
         Ok(column_types(&EVENT_COLUMNS)?)
     }
 
-    /// None: the workforce has not been looked at when the query is planned.
-    fn estimate(&self, _call: &RelationCall) -> Option<Estimate> {
-        None
+    fn estimate(&self, call: &RelationCall) -> Option<Estimate> {
+        Some(Estimate { rows: estimated_events(call, &self.0), is_exact: false })
     }
 
     fn start(&self, call: &RelationCall, columns: Vec<usize>) -> CallbackResult<Run> {
