@@ -86,9 +86,7 @@ def as_texts(answer: str, columns: tuple, rows: list[dict]) -> list[list[str]]:
 
 
 def comparable_texts(answer: str, columns: tuple, lines: list[list[str]]) -> list[list[str]]:
-    """The lines; of a finding the column, which the modes name as the relation spells it, and the value, which is a text of whatever it is
-    about, as a number where it is one.
-    """
+    """The lines; of a finding the column in lower case, whose spelling is the relation's, and the value as a number where it is one."""
     if answer == "workforce_check":
         at, column = columns.index("value"), columns.index("column_name")
         for line in lines:

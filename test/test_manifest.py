@@ -3,12 +3,17 @@
 import re
 
 import duckdb
+import pytest
 from conftest import EXTENSION, ROOT, UNSIGNED
 from independent.parameters import ARGUMENTS, PARAMETERS
 from modes import load_sql_mode
 
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
-FUNCTIONS = {"hash_rng": "scalar", "yearly_events": "scalar", "polars_yearly_events": "table", "navigator_events_help": "table"}
+FUNCTIONS = {
+    "hash_rng": "scalar", "yearly_events": "scalar", "yearly_workforce": "scalar", "polars_yearly_events": "table",
+    "polars_yearly_workforce": "table", "polars_event_parameters": "table", "polars_workforce_check": "table",
+    "navigator_events_help": "table",
+}
 # Those that are about the session, and described where it ends.
 OF_SESSIONS = {"navigator_events_session": "scalar", "navigator_events_close": "scalar"}
 
@@ -37,10 +42,18 @@ def section(title: str) -> str:
     return found.group(0)
 
 
+@pytest.mark.parametrize(("function", "arguments"), [
+    ("polars_event_parameters", "2025, 2025"), ("polars_workforce_check", "2025"), ("polars_yearly_workforce", "2025, 2025")])
+def test_the_columns_of_the_lists_are_documented(connection, function, arguments):
+    connection.execute("CREATE TABLE census_data AS SELECT 'E1' AS employee_id, DATE '2020-01-01' AS hire_date")
+    rows = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {function}({arguments}))").fetchall()
+    assert re.findall(r"^\| `(\w+)` \| ([A-Z]+) \|", section(function), re.MULTILINE) == rows
+
+
 def test_every_argument_is_documented(connection):
     rows = connection.execute(
         "SELECT unnest(parameters) FROM duckdb_functions() WHERE function_name = 'polars_yearly_events'")
-    arguments = {name for (name,) in rows.fetchall() if not re.fullmatch(r"col\d", name)}
+    arguments = {name for (name,) in rows.fetchall() if not re.fullmatch(r"col\d+", name)}
     documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events"), re.MULTILINE))
     assert arguments == documented
 
@@ -57,7 +70,7 @@ def test_sql_mode_has_the_same_arguments_and_columns(connection):
     arguments = connection.execute(
         "SELECT function_name, list_sort(parameters) FROM duckdb_functions() "
         "WHERE function_name IN ('polars_yearly_events', 'sql_yearly_events')").fetchall()
-    by_name = {name: [p for p in given if not re.fullmatch(r"col\d", p) and p not in ("start_year", "end_year")]
+    by_name = {name: [p for p in given if not re.fullmatch(r"col\d+", p) and p not in ("start_year", "end_year")]
                for name, given in arguments}
     assert by_name["polars_yearly_events"] == by_name["sql_yearly_events"]
     connection.execute("CREATE TABLE census_data (employee_id VARCHAR, hire_date DATE)")

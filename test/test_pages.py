@@ -37,6 +37,9 @@ def test_the_session_in_the_readme_shows_its_rows(census):
         if re.fullmatch(r"│ +\d+ │.*", line)
     ]
     assert len(shown) == 5
+    check = re.search(r"^FROM polars_workforce_check\(.*\);", first, re.MULTILINE)
+    run(census, first[: check.start()])
+    assert run(census, check[0]) == []
     assert run(census, first) == shown
     draw = re.search(r"^(SELECT hash_rng\(.*\));  -- ([\d.]+)$", second, re.MULTILINE)
     assert run(census, second) == run(census, draw[1]) == [(float(draw[2]),)]

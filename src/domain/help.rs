@@ -44,11 +44,14 @@ pub fn help() -> Vec<HelpRow> {
     let columns = section(REFERENCE, "### The columns").map(|lines| columns_of(&lines)).unwrap_or_default();
     for (name, lines) in subsections(REFERENCE, "## Functions") {
         rows.push(function(name, &lines));
-        rows.extend(table(&lines).filter_map(|cells| argument(name, &cells)));
-        if GIVES_EVENTS.contains(&name) {
-            let of_function = |column: &HelpRow| HelpRow { function: name.to_string(), ..column.clone() };
-            rows.extend(columns.iter().map(of_function));
+        let has_columns = lines.iter().any(|line| line.starts_with("| column "));
+        let of_its_own = if has_columns { columns_of(&lines) } else { Vec::new() };
+        if !has_columns {
+            rows.extend(table(&lines).filter_map(|cells| argument(name, &cells)));
         }
+        let of_function = |column: &HelpRow| HelpRow { function: name.to_string(), ..column.clone() };
+        let columns = if GIVES_EVENTS.contains(&name) { &columns } else { &of_its_own };
+        rows.extend(columns.iter().map(of_function));
     }
     rows
 }

@@ -61,12 +61,12 @@ def of_employee(row, employee, start):
 
 def workforce_check(rows, start):
     """What is odd, as rows with the columns of COLUMNS, problem and remedy."""
+    check_words(rows)
     if rows and "simulation_year" in rows[0]:
         of_year = [row for row in rows if row["simulation_year"] == start]
         if not of_year:
             raise NobodyTakesPart(f"the workforce has no rows of {start}, so nothing of it could be checked")
         rows = of_year
-    check_words(rows)
     found, ids = [], []
     for row in rows:
         employee = Employee(row, new_year(start))

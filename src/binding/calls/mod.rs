@@ -17,7 +17,7 @@ mod yearly_rows;
 pub use batches::{BatchReader, Batches};
 pub use list_run::ListRun;
 pub use relation_call::RelationCall;
-pub use relation_run::{OpenRelations, RelationRun};
+pub use relation_run::{OpenRelations, RelationRun, estimated_events};
 pub use row_arguments::Arguments;
 pub use row_call::{RowCall, RowThread};
 pub use row_types::ArgumentTypes;

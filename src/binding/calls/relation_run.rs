@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::binding::calls::relation_call::RelationCall;
 use crate::binding::error::{Error, Result};
-use crate::binding::relations::{Relation, WorkforceStream};
+use crate::binding::relations::{Relation, WorkforceStream, estimated_rows, is_estimating};
 use crate::binding::session::clock::RunningCall;
 use crate::binding::session::connections::{CallInProgress, Lease};
 use crate::binding::session::extension::Extension;
@@ -164,4 +164,21 @@ fn parameters_relation(call: &RelationCall, connection: &Lease) -> Result<Option
 
 fn workforce_name(call: &RelationCall) -> &str {
     call.options.workforce.as_deref().unwrap_or(DEFAULT_WORKFORCE)
+}
+
+/// How many employees a workforce is taken to have of which nobody knows.
+const UNKNOWN_EMPLOYEES: u64 = 10_000;
+
+/// After how many years most employees have left at the default rates, so that further ones make few events.
+const YEARS_OF_MOST: u64 = 8;
+
+/// About how many events a call gives: one for each employee and year, as real workforces have them at the default rates.
+pub fn estimated_events(call: &RelationCall, extension: &Extension) -> u64 {
+    let interruptible = InterruptibleCall::new(Arc::clone(&call.context));
+    let rows = || {
+        let connection = extension.connections.lease(&interruptible).ok()?;
+        estimated_rows(&connection, workforce_name(call))
+    };
+    let employees = if is_estimating() { None } else { rows() }.unwrap_or(UNKNOWN_EMPLOYEES);
+    employees.saturating_mul(YEARS_OF_MOST.min(call.simulation.years.count() as u64))
 }

@@ -50,6 +50,7 @@ impl TableFunction for NavigatorEventsHelp {
 
     fn fill(run: &ListRun<HelpRow>, thread: &mut Output, output: RowsMut<'_>) -> CallbackResult<()> {
         // SAFETY: DuckDB passes a chunk with the vectors of the columns that it has told of.
-        Ok(unsafe { run.fill(thread, output)? })
+        unsafe { run.fill(thread, output)? };
+        Ok(())
     }
 }

@@ -57,6 +57,7 @@ impl TableFunction for PolarsEventParameters {
 
     fn fill(run: &ListRun<ListedParameter>, thread: &mut Output, output: RowsMut<'_>) -> CallbackResult<()> {
         // SAFETY: DuckDB passes a chunk with the vectors of the columns that it has told of.
-        Ok(unsafe { run.fill(thread, output)? })
+        unsafe { run.fill(thread, output)? };
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 
 use crate::binding::calls::{
-    BatchReader, Batches, OpenRelations, RelationCall, RelationRun, ToWrite, YearlyRows,
+    BatchReader, Batches, OpenRelations, RelationCall, RelationRun, ToWrite, YearlyRows, estimated_events,
 };
 use crate::binding::error::{Error, Result};
 use crate::binding::lock::lock;
@@ -88,9 +88,8 @@ impl<K: YearlyRows> TableFunction for YearlyTable<K> {
         Ok(column_types(K::columns())?)
     }
 
-    /// None: the workforce has not been looked at when the query is planned.
-    fn estimate(&self, _call: &RelationCall) -> Option<Estimate> {
-        None
+    fn estimate(&self, call: &RelationCall) -> Option<Estimate> {
+        Some(Estimate { rows: estimated_events(call, &self.0), is_exact: false })
     }
 
     fn start(&self, call: &RelationCall, columns: Vec<usize>) -> CallbackResult<Run<K>> {

@@ -172,7 +172,7 @@ fn query(connection: &Connection, sql: &str) -> Answer<QueryResult> {
 }
 
 /// A string or identifier in SQL.
-fn quoted(quote: char, text: &str) -> String {
+pub(super) fn quoted(quote: char, text: &str) -> String {
     format!("{quote}{}{quote}", text.replace(quote, &format!("{quote}{quote}")))
 }
 

@@ -6,7 +6,7 @@ use crate::domain::tests::support::workforce::{
 };
 use crate::domain::values::calendar::days_from_civil;
 use crate::domain::workforce::{
-    Age, Attendance, CohortChoice, FIELDS, Field, NEVER, Opening, Tenure, Workforce, WorkforceSchema,
+    Age, Also, Attendance, CohortChoice, FIELDS, Field, NEVER, Opening, Tenure, Workforce, WorkforceSchema,
 };
 
 fn names(names: &[&str]) -> Vec<RelationColumn> {
@@ -22,7 +22,7 @@ fn every_name_of_every_field_is_found_whatever_its_case() {
     for field in FIELDS.iter().filter(|field| !matches!(field.field, Field::EmployeeId | Field::HireDate)) {
         for name in field.names {
             let relation = names(&["Employee_ID", "HIRE_DATE", &name.to_uppercase()]);
-            let schema = WorkforceSchema::resolve("census", &relation).unwrap();
+            let schema = WorkforceSchema::resolve_with("census", &relation, Also::EnrollmentDates).unwrap();
             assert_eq!(source(&schema, field.field), Some(name.to_uppercase().as_str()));
         }
     }

@@ -39,6 +39,10 @@ impl Cells {
 }
 
 impl ColumnWriter<Event> for Cells {
+    fn truths(&mut self, window: &EventWindow<'_>, value: impl Fn(&Event) -> Option<bool>) {
+        self.push(window, window.all(), |event| value(event).map(|is_true| Cell::Whole(is_true.into())));
+    }
+
     fn integers(&mut self, window: &EventWindow<'_>, value: impl Fn(&Event) -> Option<i32>) {
         self.bigints(window, window.all(), |event| value(event).map(i64::from));
     }
