@@ -625,6 +625,10 @@ CREATE OR REPLACE MACRO sql_value_problem(called, name, value, cast_value, wante
         WHEN value IS NOT NULL AND cast_value IS NULL
             THEN 'the column ' || name || ' of ' || called || ' holds the value ''' || sql_short(CAST(value AS VARCHAR)) || ''' of type '
                 || sql_short(typeof(value)) || ', which cannot be cast to ' || wanted
+                || CASE WHEN wanted = 'DATE' AND typeof(value) = 'VARCHAR'
+                    THEN '; make a view that reads it by strptime(' || sql_short(name) || ', ''%m/%d/%Y''), in the format that it has'
+                    ELSE ''
+                END
     END;
 
 -- The rows of the workforce, in the order of the scan (`place`); `columns` is the name of a CTE with its sql_workforce_columns.

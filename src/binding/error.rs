@@ -42,8 +42,8 @@ pub enum Error {
     /// A relation that is not there, or not to be seen.
     #[error(
         "{relation} cannot be read ({}); only committed tables, views and files can be named, with their \
-         database and schema where these are not the default: for a temporary table, a CTE or uncommitted rows use \
-         yearly_events(row, start, end)",
+         database and schema where these are not the default: for a temporary table, a data frame or Arrow table, a CTE or \
+         uncommitted rows use yearly_events(row, start, end)",
         cut(reason, 500)
     )]
     RelationNotFound { relation: String, reason: String },
@@ -51,8 +51,11 @@ pub enum Error {
     #[error("{relation} cannot be read ({})", cut(reason, 500))]
     RelationUnreadable { relation: String, reason: String },
     /// A single value that cannot be cast.
-    #[error("{what} holds the value '{}' of type {given}, which cannot be cast to {wanted}", short(value))]
-    Value { what: String, value: String, given: String, wanted: &'static str },
+    #[error(
+        "{what} holds the value '{}' of type {given}, which cannot be cast to {wanted}{remedy}",
+        short(value)
+    )]
+    Value { what: String, value: String, given: String, wanted: &'static str, remedy: String },
     /// More text than the arrays can hold.
     #[error(
         "{what} holds more than 2 GiB of text in {rows} rows, which are read at once; shorten the longest of its texts"
@@ -131,6 +134,19 @@ pub enum Error {
 }
 
 impl Error {
+    /// The same of a value in a column of that name: what to do about a text that is no date as DuckDB writes one.
+    pub fn in_column(mut self, column: &str) -> Self {
+        if let Self::Value { wanted: "DATE", given, remedy, .. } = &mut self
+            && given == "VARCHAR"
+        {
+            *remedy = format!(
+                "; make a view that reads it by strptime({}, '%m/%d/%Y'), in the format that it has",
+                short(column)
+            );
+        }
+        self
+    }
+
     /// A fault of ours, not of the user.
     pub fn internal(what: impl Into<String>) -> Self {
         Self::Domain(domain::Error::Internal(what.into()))

@@ -55,8 +55,8 @@ pub enum Error {
     OpeningYearByYear { given: i64 },
     /// A required column is not there (spec section 2).
     #[error(
-        "{relation} has no column {}, {why}; its columns are {}{}",
-        wanted.join(" or "), list(columns), rename(misspelt)
+        "{relation} has no column {}, {why}; its columns are {}{}{}",
+        wanted.join(" or "), list(columns), rename(misspelt), rename_others(others)
     )]
     ColumnMissing {
         relation: String,
@@ -64,6 +64,7 @@ pub enum Error {
         why: &'static str,
         columns: Vec<String>,
         misspelt: Option<String>,
+        others: Vec<(String, &'static str)>,
     },
     /// A type that cannot be cast (spec section 2).
     #[error("{what} is of type {}, which cannot be cast to {wanted}; cast it first", short(given))]
@@ -237,6 +238,12 @@ fn did_you_mean(given: &str, allowed: &[&str]) -> String {
 /// The end of the sentence about a column that is missing, where one of the relation's is near.
 fn rename(misspelt: &Option<String>) -> String {
     misspelt.as_ref().map_or_else(String::new, |column| format!("; if {column} is meant, rename it"))
+}
+
+/// The end of that sentence about further columns that are not read under their names, each with its name here.
+fn rename_others(others: &[(String, &str)]) -> String {
+    let other = |(column, name): &(String, &str)| format!("; {} is not read, but as {name}", short(column));
+    others.iter().take(3).map(other).collect()
 }
 
 /// A text as it was given, on one line; of a long one how it begins.

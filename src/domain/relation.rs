@@ -1,7 +1,7 @@
 //! Relations as far as the domain knows them: the names and kinds of their columns, and what these are cast to.
 
 use crate::domain::error::short;
-use crate::domain::suggestion::misspelt;
+use crate::domain::suggestion::{called_here, misspelt};
 use crate::domain::values::whole_number::WholeArgument;
 use crate::domain::{Error, Result};
 
@@ -131,13 +131,19 @@ impl RelationColumns<'_> {
         is_read: impl Fn(&str) -> bool,
     ) -> Error {
         let columns = self.names();
-        let misspelt = misspelt(&columns, wanted, is_read);
+        let misspelt = misspelt(&columns, wanted, &is_read);
+        let other = |column: &String| {
+            let name = called_here(column).filter(|name| !wanted.contains(name) && !is_read(column))?;
+            (misspelt.as_ref() != Some(column)).then(|| (column.clone(), name))
+        };
+        let others = columns.iter().filter_map(other).collect();
         Error::ColumnMissing {
             relation: self.relation.to_string(),
             wanted: wanted.to_vec(),
             why,
             columns,
             misspelt,
+            others,
         }
     }
 }

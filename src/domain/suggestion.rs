@@ -13,12 +13,101 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     Some(name)
 }
 
+/// What payroll systems and the census templates of 401(k) plans call a column: its name here, and theirs, as [`plain`] has them.
+const CALLED_OTHERWISE: [(&str, &[&str]); 4] = [
+    (
+        "employee_id",
+        &[
+            "empid",
+            "emplid",
+            "eeid",
+            "eenumber",
+            "eeno",
+            "empno",
+            "empnumber",
+            "employeenumber",
+            "employeeno",
+            "employeecode",
+            "workerid",
+            "associateid",
+            "personid",
+            "personnumber",
+            "personnelnumber",
+            "staffid",
+            "participantid",
+            "filenumber",
+            "badge",
+            "id",
+        ],
+    ),
+    (
+        "hire_date",
+        &[
+            "dateofhire",
+            "datehired",
+            "doh",
+            "hiredt",
+            "hiredon",
+            "hired",
+            "originalhiredate",
+            "dateoforiginalhire",
+            "originaldateofhire",
+            "lasthiredate",
+            "startdate",
+            "dateofemployment",
+            "employmentdate",
+            "joiningdate",
+            "dateofjoining",
+        ],
+    ),
+    (
+        "termination_date",
+        &[
+            "dateoftermination",
+            "dateterminated",
+            "dot",
+            "termdate",
+            "termdt",
+            "terminationdt",
+            "terminatedon",
+            "dateofseparation",
+            "separationdate",
+            "lastdayworked",
+            "leavingdate",
+            "enddate",
+        ],
+    ),
+    (
+        "rehire_date",
+        &[
+            "dateofrehire",
+            "daterehired",
+            "dor",
+            "rehiredt",
+            "rehiredon",
+            "lastrehiredate",
+            "mostrecentrehiredate",
+        ],
+    ),
+];
+
+/// What a column that is called otherwise elsewhere is called here; `None` for any other name, and for one that is nearly ours.
+pub fn called_here(column: &str) -> Option<&'static str> {
+    let column = plain(column);
+    let of_table = CALLED_OTHERWISE
+        .iter()
+        .find(|(name, others)| plain(name) == column || others.contains(&column.as_str()));
+    of_table.map(|(name, _)| *name)
+}
+
 /// The column that is probably meant by one of the names wanted, none of which is there; `None` where no column is near.
 ///
 /// A column that `has_meaning` of its own is not a misspelt one: a birth date is no hire date, however alike the names.
 pub fn misspelt(columns: &[String], wanted: &[&str], has_meaning: impl Fn(&str) -> bool) -> Option<String> {
     let candidates = || columns.iter().map(String::as_str).filter(|column| !has_meaning(column));
-    wanted.iter().find_map(|wanted| nearest(wanted, candidates())).map(str::to_string)
+    let is_wanted = |column: &&str| called_here(column).is_some_and(|name| wanted.contains(&name));
+    let nearest = || wanted.iter().find_map(|wanted| nearest(wanted, candidates()));
+    candidates().find(is_wanted).or_else(nearest).map(str::to_string)
 }
 
 /// How many letters tell the names apart; `None` where these are too many.
@@ -90,6 +179,44 @@ mod tests {
         let long = "hire_rate".repeat(10_000);
         assert_eq!(nearest_known(&long), None);
         assert_eq!(nearest("hire_rate", [long.as_str(), "hirerate"]), Some("hirerate"));
+    }
+
+    #[test]
+    fn the_headers_of_other_systems_are_known() {
+        let given = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+        for name in
+            ["EmpID", "EEID", "employee_number", "EE ID", "Emp No.", "Employee Number", "Associate ID", "ID"]
+        {
+            let columns = given(&["Name", name, "Date of Birth"]);
+            assert_eq!(misspelt(&columns, &["employee_id"], |_| false).as_deref(), Some(name));
+        }
+        for name in ["date_of_hire", "Date of Hire", "DOH", "Original Hire Date", "Hire Dt", "Start Date"] {
+            let columns = given(&["Name", "Date of Birth", name]);
+            assert_eq!(
+                misspelt(&columns, &["hire_date", "employee_hire_date"], |_| false).as_deref(),
+                Some(name)
+            );
+        }
+        let here = [
+            "Date of Termination",
+            "DOT",
+            "Term Date",
+            "Termination Date",
+            "Date of Rehire",
+            "Rehire Date",
+            "Name",
+        ];
+        let termination = Some("termination_date");
+        let expected = [
+            termination,
+            termination,
+            termination,
+            termination,
+            Some("rehire_date"),
+            Some("rehire_date"),
+            None,
+        ];
+        assert_eq!(here.map(called_here), expected);
     }
 
     #[test]

@@ -43,7 +43,9 @@ impl<'c> Arguments<'c> {
         };
         let row = typed_vector(rows, 0, ROW)?;
         let field = |source: &FieldSource| {
-            row.field(source.index)?.read(source.wanted, &column_of(&source.column.name, ROW))
+            let name = &source.column.name;
+            let array = row.field(source.index)?.read(source.wanted, &column_of(name, ROW));
+            array.map_err(|error| error.in_column(name))
         };
         let arrays = types.schema.sources.iter().map(field).collect::<Result<Vec<_>>>()?;
         let options = || typed_vector(rows, OPTIONS_AT, "the options");

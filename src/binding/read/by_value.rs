@@ -90,6 +90,7 @@ impl TypedVector<'_> {
             value: self.value(row).and_then(|value| value.to_varchar()).unwrap_or_default(),
             given: self.logical_type.full_name(),
             wanted: wanted.sql_name(),
+            remedy: String::new(),
         })
     }
 

@@ -27,13 +27,18 @@ pub struct Relation {
 impl Relation {
     /// Finds the relation of that name; `role` is the argument that names it, for error messages.
     ///
-    /// The name is what can stand in FROM: a name with its schema and database, quoted where needed, or a file.
+    /// The name is what can stand in FROM: a name with its schema and database, quoted where needed, or a file. `dbt --empty` puts a
+    /// subquery without rows in the place of a name, which is taken as well.
     /// It is only planned, not read.
     ///
     /// # Errors
     /// There is none, or DuckDB cannot read it.
     pub fn find(connection: &Connection, role: &str, name: &str) -> Result<Self> {
         let called = format!("{role} '{}'", short(name));
+        if let Some(inner) = of_empty_subquery(name) {
+            let Self { name, from, columns } = Self::find(connection, role, inner)?;
+            return Ok(Self { name, from: format!("(SELECT * FROM {from} LIMIT 0)"), columns });
+        }
         let by_name = format!("query_table({})", quoted('\'', name));
         let whole = quoted('"', name);
         // A path is no qualified name, whatever its dots seem to say.
@@ -171,6 +176,14 @@ fn query(connection: &Connection, sql: &str) -> Answer<QueryResult> {
     connection.prepare(sql)?.query()
 }
 
+/// The name in a subquery as dbt writes `ref` and `source` with `--empty`: `(select * from "db"."main"."census" where false limit 0)`,
+/// and after it, perhaps, an alias of dbt's own. `None` for any other text: no SQL is taken from a caller.
+fn of_empty_subquery(text: &str) -> Option<&str> {
+    let (subquery, alias) =
+        text.trim().strip_prefix("(select * from ")?.rsplit_once(" where false limit 0)")?;
+    (alias.is_empty() || alias.starts_with(" _dbt_limit_subq_")).then_some(subquery)
+}
+
 /// A string or identifier in SQL.
 pub(super) fn quoted(quote: char, text: &str) -> String {
     format!("{quote}{}{quote}", text.replace(quote, &format!("{quote}{quote}")))
@@ -201,6 +214,16 @@ mod tests {
     fn quotes_are_doubled() {
         assert_eq!(quoted('\'', "it's"), "'it''s'");
         assert_eq!(quoted('"', "a \"b\""), "\"a \"\"b\"\"\"");
+    }
+
+    #[test]
+    fn a_subquery_of_dbts_is_the_relation_in_it() {
+        let of = of_empty_subquery;
+        assert_eq!(of("(select * from \"a\".\"b c\" where false limit 0)"), Some("\"a\".\"b c\""));
+        assert_eq!(of("(select * from census where false limit 0) _dbt_limit_subq_census"), Some("census"));
+        assert_eq!(of("(select * from census where false limit 0) x"), None);
+        assert_eq!(of("(select * from census)"), None);
+        assert_eq!(of("census"), None);
     }
 
     #[test]

@@ -129,7 +129,9 @@ impl WorkforceStream {
 
     fn workforce_of(&self, rows: Rows<'_>) -> Result<Workforce> {
         let column = |(index, source): (usize, &FieldSource)| {
-            read_column(rows, index, source.wanted, &column_of(&source.column.name, &self.schema.relation))
+            let name = &source.column.name;
+            let array = read_column(rows, index, source.wanted, &column_of(name, &self.schema.relation));
+            array.map_err(|error| error.in_column(name))
         };
         let arrays = self.schema.columns_read().enumerate().map(column).collect::<Result<Vec<_>>>()?;
         Ok(Workforce::try_new(&self.schema, &arrays)?)
