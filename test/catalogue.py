@@ -26,7 +26,8 @@ and what is expected:
 An error that differs from version to version is written as { "1.5.6" = "…", "2.0.0" = "…" }, each from that version on: what DuckDB
 says of a name or a value is part of our sentence. `error` and `duckdb_error` of a workforce leave out the SQL mode, whose errors are
 DuckDB's or its own.
-`__TEST_DIR__` is a directory of the test's own, and {options} all options of the scalar function.
+`__TEST_DIR__` is a directory of the test's own, {options} all options of the scalar function, and
+{names of parameters} all names that a row of parameters may have.
 """
 
 import pathlib
@@ -36,7 +37,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 from independent.calls import SEEDS
-from independent.parameters import ARGUMENTS
+from independent.parameters import ARGUMENTS, PARAMETERS
 from modes import MODES
 
 DIRECTORY = pathlib.Path(__file__).resolve().parent / "bad_input"
@@ -44,6 +45,8 @@ ByVersion = str | dict[str, str]
 # All options of the scalar function; the seeds and the parameters are those of the independent script.
 OPTIONS = ("scenario_id", "plan_design_id", "random_seed", *SEEDS, "cohort", "opening_year", "allow_empty", "created_at", "parameters",
            *ARGUMENTS)
+# All names that a row of parameters may have.
+NAMES_READ = [given for name, (*_, second) in PARAMETERS.items() for given in (name, second) if given]
 MERIT_ONLY = {"merit_rate": "1", "enrollment_rate": "0", "promotion_rate": "0", "base_termination_rate": "0"}
 
 
@@ -108,6 +111,7 @@ def read_catalogue() -> list[Case]:
     """All cases, theme by theme."""
     cases = []
     for path in sorted(DIRECTORY.glob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8").replace("{options}", ", ".join(OPTIONS)))
+        text = path.read_text(encoding="utf-8").replace("{options}", ", ".join(OPTIONS))
+        content = tomllib.loads(text.replace("{names of parameters}", ", ".join(NAMES_READ)))
         cases += [Case(theme=content["theme"], **case) for case in content["case"]]
     return cases

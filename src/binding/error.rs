@@ -47,6 +47,11 @@ pub enum Error {
         cut(reason, 500)
     )]
     RelationNotFound { relation: String, reason: String },
+    /// A name that nothing has.
+    #[error(
+        "{relation} is a name of {bytes} bytes, but the longest has {longest}; give the name of a table, a view or a file"
+    )]
+    RelationNameTooLong { relation: String, bytes: usize, longest: usize },
     /// A relation that is there and cannot be read.
     #[error("{relation} cannot be read ({})", cut(reason, 500))]
     RelationUnreadable { relation: String, reason: String },

@@ -11,6 +11,10 @@ use crate::domain::suggestion::nearest;
 use crate::domain::workforce::{Also, WorkforceSchema};
 use crate::duckdb::{Answer, Connection, QueryResult};
 
+/// How many bytes a name may have. DuckDB compares one that it does not find with all names that it knows, which takes minutes for
+/// megabytes, and cannot be interrupted.
+const LONGEST_NAME: usize = 4096;
+
 /// What the message of [`Error::ConnectionsExhausted`] contains.
 const ALL_IN_USE: &str = "connections that read relations are in use";
 
@@ -35,6 +39,13 @@ impl Relation {
     /// There is none, or DuckDB cannot read it.
     pub fn find(connection: &Connection, role: &str, name: &str) -> Result<Self> {
         let called = format!("{role} '{}'", short(name));
+        if name.len() > LONGEST_NAME {
+            return Err(Error::RelationNameTooLong {
+                relation: called,
+                bytes: name.len(),
+                longest: LONGEST_NAME,
+            });
+        }
         if let Some(inner) = of_empty_subquery(name) {
             let Self { name, from, columns } = Self::find(connection, role, inner)?;
             return Ok(Self { name, from: format!("(SELECT * FROM {from} LIMIT 0)"), columns });
