@@ -45,7 +45,7 @@
                 from (
                     select *
                     from (select * from {{ parameters }})
-                    where cast(parameter_name as varchar) in ('{{ navigator_events.rate_names() | join("', '") }}')
+                    where cast(parameter_name as varchar) in ('{{ navigator_events.names_read_of_parameters() | join("', '") }}')
                 ) as navigator_parameter
             ) as navigator_parameters
             {%- endif %}
