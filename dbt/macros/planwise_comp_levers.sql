@@ -27,6 +27,6 @@
             )
         )
         where (scenario_id is null or cast(scenario_id as varchar) = scenario_read)
-            and parameter_name in ('{{ navigator_events.names_read_of_parameters() | join("', '") }}')
+            and parameter_name in ('{{ (navigator_events.parameter_names() + navigator_events.parameter_names_of_rows()) | join("', '") }}')
     )
 {%- endmacro %}

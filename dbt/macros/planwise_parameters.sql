@@ -21,9 +21,9 @@
     } -%}
     {%- set given = [] -%}
     {%- for name, value in kwargs.items() -%}
-        {%- if name not in navigator_events.planwise_parameter_names() -%}
+        {%- if name not in navigator_events.parameter_names() -%}
             {%- do exceptions.raise_compiler_error(
-                "the parameter '" ~ name ~ "' is unknown; allowed are " ~ navigator_events.planwise_parameter_names() | join(', ')
+                "the parameter '" ~ name ~ "' is unknown; allowed are " ~ navigator_events.parameter_names() | join(', ')
             ) -%}
         {%- endif -%}
         {%- do rules.update({name: value}) -%}

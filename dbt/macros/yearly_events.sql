@@ -45,7 +45,7 @@
                 from (
                     select *
                     from (select * from {{ parameters }})
-                    where cast(parameter_name as varchar) in ('{{ navigator_events.names_read_of_parameters() | join("', '") }}')
+                    where cast(parameter_name as varchar) in ('{{ (navigator_events.parameter_names() + navigator_events.parameter_names_of_rows()) | join("', '") }}')
                 ) as navigator_parameter
             ) as navigator_parameters
             {%- endif %}
