@@ -9,7 +9,7 @@
     created_at=none,
     parameters=none
 ) %}
-    {#- Whatever else is given by name is a rate; jinja collects it because this macro says kwargs. -#}
+    {#- Whatever else is given by name is a parameter, or a further option; jinja collects it because this macro says kwargs. -#}
     {%- set rates = kwargs -%}
     {%- if not navigator_events.uses_extension() -%}
         {{ return(navigator_events.sql_yearly_events(
@@ -39,14 +39,15 @@
             from (select * from {{ relation }}) as navigator_workforce
             {%- if parameters is not none %}
             {#- A row of its own and not a subquery in the call, whose type DuckDB does not know in time. The function reads and
-                checks the rows; of real relations most have other names. #}
+                checks the rows. Of real relations most have other names, which it passes over: where there are some with ours it is
+                handed these alone, else all, so that it can say that none of them is read. #}
             cross join (
-                select list(navigator_parameter) as parameters
-                from (
-                    select *
-                    from (select * from {{ parameters }})
-                    where cast(parameter_name as varchar) in ('{{ (navigator_events.parameter_names() + navigator_events.parameter_names_of_rows()) | join("', '") }}')
-                ) as navigator_parameter
+                select coalesce(
+                    list(navigator_parameter) filter (where cast(parameter_name as varchar) in ('
+                        {{- (navigator_events.parameter_names() + navigator_events.parameter_names_of_rows()) | join("', '") }}')),
+                    list(navigator_parameter)
+                ) as parameters
+                from (select * from {{ parameters }}) as navigator_parameter
             ) as navigator_parameters
             {%- endif %}
         )
