@@ -30,7 +30,7 @@ UNIT_TESTS = """unit_tests:
       - input: ref('census_data')
         rows:
           - {employee_id: E1, employee_hire_date: "2020-03-01", employee_gross_compensation: 100000, level: L2, active: true}
-      - input: ref('event_parameters')
+      - input: ref('int_event_parameters')
         rows:
           - {parameter_name: merit_rate, parameter_value: 1}
           - {parameter_name: promotion_rate, parameter_value: 0}
@@ -48,7 +48,7 @@ RAISES = (
 )
 WORDS = (
     "select employee_id, event_type, event_category, level_id from {{ navigator_events.planwise_events(ref('census_data'), "
-    "parameters=ref('event_parameters'), start=2025, simulation_year=2025) }}"
+    "parameters=ref('int_event_parameters'), start=2025, simulation_year=2025) }}"
 )
 PLANNED = (
     "select * from {{ navigator_events.workforce_with_plan(navigator_events.planwise_workforce(ref('census_data'), 2025), 2025, 2026, "
@@ -75,9 +75,9 @@ def test_empty_builds_show_unit_tests_microbatch_and_snapshots(new_project):
         "models/levers.sql": LEVERS,
         "models/raises.sql": RAISES,
         "models/words.sql": WORDS,
-        "models/event_parameters.sql": PARAMETERS,
+        "models/int_event_parameters.sql": PARAMETERS,
         "models/planned.sql": PLANNED,
-        "models/of_plan.sql": "select * from {{ navigator_events.planwise_events(ref('planned'), parameters=ref('event_parameters'), "
+        "models/of_plan.sql": "select * from {{ navigator_events.planwise_events(ref('planned'), parameters=ref('int_event_parameters'), "
         "start=2025, end=2026) }}",
         "models/unit_tests.yml": UNIT_TESTS,
         "models/of_batches.sql": MICROBATCH,
@@ -122,7 +122,7 @@ def test_empty_builds_show_unit_tests_microbatch_and_snapshots(new_project):
         ("--inline", "select count(*) as shown from {{ navigator_events.hire_plan_by_year(2025, 2026, 400) }}"),
         (
             "--inline",
-            "select count(*) as shown from {{ navigator_events.planwise_snapshot(ref('planned'), parameters=ref('event_parameters'), "
+            "select count(*) as shown from {{ navigator_events.planwise_snapshot(ref('planned'), parameters=ref('int_event_parameters'), "
             "start=2025, end=2026) }}",
         ),
     ):

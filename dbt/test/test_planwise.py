@@ -38,7 +38,7 @@ def planwise(new_project):
         project.write(f"seeds/{file.name}", file.read_text())
     for path in ("staging/stg_census_data.sql", "intermediate/int_baseline_workforce.sql"):
         project.write(f"models/{path}", (DBT / "planwise/models" / path).read_text())
-    project.write("models/event_parameters.sql", model(f"planwise_parameters({LEVERS}, {RATES})"))
+    project.write("models/int_event_parameters.sql", model(f"planwise_parameters({LEVERS}, {RATES})"))
     project.write(
         "models/planned_workforce.sql",
         model(
@@ -184,7 +184,7 @@ def test_who_is_hired_by_their_distributions(planwise):
     }
     for name, sql in models.items():
         planwise.write(f"models/{name}.sql", model(sql))
-    planwise.dbt("build", "--exclude", "package:navigator_events", "event_parameters")
+    planwise.dbt("build", "--exclude", "package:navigator_events", "int_event_parameters")
 
     by_year = planwise.query("SELECT simulation_year, opening_headcount, terminations, hires, closing_headcount FROM by_year ORDER BY 1")
     assert by_year == [(2025, 980, 117, 195, 1009), (2026, 1009, 140, 227, 1039), (2027, 1039, 146, 236, 1070)]
@@ -214,7 +214,7 @@ def test_who_is_hired_by_their_distributions(planwise):
     ) == [(1638, 1638, 658, 980)]
 
 
-EVENTS = "select * from {{ navigator_events.planwise_events(ref('planned_workforce'), parameters=ref('event_parameters')%s) }}"
+EVENTS = "select * from {{ navigator_events.planwise_events(ref('planned_workforce'), parameters=ref('int_event_parameters')%s) }}"
 SNAPSHOT = EVENTS.replace("planwise_events", "planwise_snapshot")
 
 
