@@ -1,58 +1,53 @@
-"""docs/migration.md, step by step: its files are written and its commands run as they stand there."""
+"""docs/migration.md, step by step, on the project that is shaped like PlanWise: files and commands as they stand there."""
 
+import math
 import re
 import shutil
 import subprocess
 
 import pytest
 from conftest import DBT, NOT_COPIED, ROOT, Environment, Project, copy_of_repository
-from test_demo import differences, draw
+from test_demo import draw
 
 PAGE = ROOT / "docs/migration.md"
 BLOCK = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-
-# What a PlanWise project has before: draws by DuckDB's hash(), SQL events made of them, a source as in the Guide.
-BEFORE = {
-    "dbt_project.yml": (
-        "name: planwise\nversion: '1.0.0'\nprofile: planwise\nmodels: {planwise: {+materialized: table}}\n"
-        "vars: {random_seed: 42}\n"
-    ),
-    "profiles.yml": "planwise:\n  target: dev\n  outputs:\n    dev: {type: duckdb, path: planwise.duckdb, threads: 4}\n",
-    "macros/hash_rng.sql": (
-        "{% macro hash_rng(employee_id, simulation_year, event_type, salt='') %}\n"
-        "((hash('{{ var(\"random_seed\", 42) }}|' || {{ employee_id }} || '|' || {{ simulation_year }} || '|{{ event_type }}"
-        '{{ "|" ~ salt if salt }}\') % 2147483647) / 2147483647.0)\n'
-        "{% endmacro %}\n"
-    ),
-    "models/fct_yearly_events.sql": (
-        "select employee_id, 'termination' as event_type, simulation_year, 'VALID' as data_quality_flag, 'own' as parameter_source\n"
-        "from {{ ref('census_data') }} cross join (select unnest(range(2025, 2030)) as simulation_year)\n"
-        "where employee_hire_date is not null and {{ hash_rng('employee_id', 'simulation_year', 'termination') }} < 0.12\n"
-    ),
-    "models/events_by_year.sql": (
-        "select simulation_year, event_type, count(*) as events from {{ ref('fct_yearly_events') }} group by simulation_year, event_type\n"
-    ),
-    "models/hires.sql": "select * from {{ source('polars_events', 'fct_yearly_events_polars') }} where event_type = 'hire'\n",
-    "models/sources.yml": (
-        "sources:\n  - name: polars_events\n    tables:\n      - name: fct_yearly_events_polars\n"
-        "        external: {location: 'data/parquet/polars_events/simulation_year=*/*.parquet'}\n"
-    ),
-}
+TITLES = [
+    "What changes in the numbers",
+    "Before",
+    *(f"Step {n}" for n in range(1, 8)),
+    "Draws of your own models",
+    "The way back",
+]
+# The plan of 980 people with the project's three rates.
+CLOSING_HEADCOUNTS = {2025: 1009, 2026: 1039, 2027: 1070}
+HIRES = {2025: 195, 2026: 227, 2027: 236}
 
 
 @pytest.fixture(scope="module")
 def steps() -> dict[str, str]:
     """The sections of the page by their headings."""
     parts = re.split(r"^## (.+)$", PAGE.read_text(), flags=re.MULTILINE)
-    return dict(zip(parts[1::2], parts[2::2], strict=True))
+    return dict(zip([title.split(":")[0] for title in parts[1::2]], parts[2::2], strict=True))
+
+
+def tolerance(project: Project, year: int) -> float:
+    """Three standard deviations of the headcount at the end of a year.
+
+    Each person leaves by a draw of their own: with p = 0.12, or 0.25 for whoever was hired in the year or less than twelve months
+    before it, which adds p times (1 - p) to the variance. Those of the years so far add up; that the people who are missing cannot leave
+    again makes it a little smaller.
+    """
+    ((variance,),) = project.query(
+        "SELECT sum(p * (1 - p)) FROM ("
+        "SELECT CASE WHEN employee_hire_date > make_date(simulation_year - 1, 1, 1) THEN 0.25 ELSE 0.12 END AS p "
+        f"FROM fct_workforce_snapshot WHERE simulation_year <= {year})"
+    )
+    return 3 * math.sqrt(variance)
 
 
 def test_every_step_of_the_migration_and_the_way_back(steps, tmp_path):
-    project = Project(tmp_path / "planwise", Environment(tmp_path / "environment"), "planwise.duckdb")
-    for path, text in BEFORE.items():
-        project.write(path, text)
-    for seed in ("census_data.csv", "comp_levers.csv", "seeds.yml"):
-        project.write(f"seeds/{seed}", (DBT / "demo/seeds" / seed).read_text())
+    project = Project(tmp_path / "planwise", Environment(tmp_path / "environment"), "simulation.duckdb")
+    shutil.copytree(DBT / "planwise", project.folder, ignore=NOT_COPIED)
     checkout = tmp_path / "navigator_events"
     checkout.mkdir()
     shutil.copytree(DBT, copy_of_repository(checkout) / "dbt", ignore=NOT_COPIED)
@@ -79,73 +74,76 @@ def test_every_step_of_the_migration_and_the_way_back(steps, tmp_path):
                 assert done.returncode == 0, f"{content}\n{done.stdout}"
         return said
 
-    def sources_of_unified_view() -> list[tuple]:
-        return project.query("SELECT DISTINCT parameter_source FROM stg_unified_events ORDER BY 1")
+    def events(columns: str = "* EXCLUDE (created_at, parameter_source)", years: str = "true") -> list[tuple]:
+        return project.query(f"SELECT {columns} FROM fct_yearly_events WHERE {years} ORDER BY ALL")
 
-    # Before: the project builds, but for what reads the source.
-    run("```bash\ndbt build --exclude hires\n```")
-    own = project.content()["fct_yearly_events"]
-    assert len(own) > 50
+    def passed(said: str) -> int:
+        (tests,) = re.findall(r"PASS=(\d+) WARN=0 ERROR=0 SKIP=0", said)
+        return int(tests)
 
-    titles = list(steps)
-    assert [title.split(":")[0] for title in titles] == [
-        "What changes in the numbers",
-        "What is read of comp_levers",
-        *(f"Step {n}" for n in range(1, 7)),
-        "The way back",
-    ]
-    run(steps[titles[2]])
-    run(steps[titles[3]])
+    assert list(steps) == TITLES
 
-    said = run(steps[titles[4]])
-    # Its own events are as they were, and the ones of the package are beside them.
-    assert project.content()["fct_yearly_events"] == own
-    assert project.query("SELECT count(*) FROM fct_yearly_events_polars") == [(1456,)]
-    assert project.query("SELECT count(*) FROM hires") == [(23,)]
-    assert sources_of_unified_view() == [("own",)]
-    assert "27 of 27 columns" in said
-    assert "False" not in said
+    # Before: the project's own events, all its tests green.
+    assert passed(run("```bash\npython simulate.py 2025 2026 2027\n```")) == 18
+    own = events()
+    assert {row[0] for row in events("parameter_source")} == {"plain_sql"}
+    words = {row[0] for row in events("DISTINCT (event_type, event_category)")}
 
-    run(steps[titles[5]])
-    assert project.query("SELECT verdict FROM yearly_events_parity") == [("the modes agree",)]
+    for title in TITLES[2:7]:
+        said = run(steps[title])
 
-    run(steps[titles[6]])
-    assert sources_of_unified_view() == [("navigator_events",)]
-    assert project.query("SELECT sum(events) FROM events_by_year") == [(1456,)]
+    # The same tests are green, and the same words are there.
+    assert passed(said) >= 18
+    assert {row[0] for row in events("DISTINCT parameter_source")} == {"navigator_events"}
+    assert {row[0] for row in events("DISTINCT (event_type, event_category)")} == words
+    assert project.query("SELECT DISTINCT typeof(effective_date) FROM fct_yearly_events") == [("TIMESTAMP",)]
 
-    said = run(steps[titles[7]])
-    after = project.content()["fct_yearly_events"]
-    assert after != own
-    # Now its own events are drawn as those of the package: the Epic's formula, by another md5.
-    rows = project.query("SELECT DISTINCT employee_id, simulation_year FROM fct_yearly_events")
-    hired = [
-        row[0] for row in project.query("SELECT employee_id FROM census_data WHERE employee_hire_date IS NOT NULL")
-    ]
-    assert sorted(rows) == sorted(
-        (employee, year)
-        for employee in hired
-        for year in range(2025, 2030)
-        if draw(employee, year, "termination") < 0.12
-    )
-    # The numbers that the page gives.
+    # Every raise has reached a salary, to the cent; nobody is without a level.
+    raises, reached = project.query(
+        "SELECT count(*), count(*) FILTER (e.amount = s.current_compensation) FROM (SELECT employee_id, simulation_year, "
+        "arg_max(compensation_amount, (effective_date, event_sequence)) AS amount FROM fct_yearly_events "
+        "WHERE event_type IN ('promotion', 'raise') GROUP BY ALL) AS e "
+        "LEFT JOIN fct_workforce_snapshot AS s USING (employee_id, simulation_year)"
+    )[0]
+    assert raises == reached
+    assert raises > 2_000
+    assert project.query("SELECT count(*) FROM fct_workforce_snapshot WHERE level_id IS NULL") == [(0,)]
+
+    # The people of the plan, all of them, and the headcount that it wants, within three standard deviations.
+    count = "SELECT simulation_year, count(*) FROM {} GROUP BY 1"
+    assert dict(project.query(count.format("fct_yearly_events WHERE event_type = 'hire'"))) == HIRES
+    headcounts = dict(project.query(count.format("fct_workforce_snapshot WHERE employment_status = 'active'")))
+    for year, planned in CLOSING_HEADCOUNTS.items():
+        assert abs(headcounts[year] - planned) < tolerance(project, year)
+    # What the page says of it: a third of the tolerance.
+    said_of_plan = re.search(r"within (\d+) people after a year and (\d+) after three", steps[TITLES[0]])
+    for people, year in zip(said_of_plan.groups(), (2025, 2027), strict=True):
+        assert abs(int(people) - tolerance(project, year) / 3) < 1
+
+    migrated = events()
+    run(steps["Step 6"])
+    assert project.query("SELECT verdict, polars_events FROM yearly_events_parity") == [("the modes agree", len(migrated))]
+    # All years in one go are what the years gave one after the other.
+    columns = "employee_id, simulation_year, compensation_amount, event_probability"
+    assert project.query(f"SELECT {columns} FROM fct_yearly_events_polars EXCEPT ALL SELECT {columns} FROM fct_yearly_events") == []
+
+    shown = run(steps["Step 7"])
+    assert len(re.findall(r"\| +202[567] +\| closing_headcount", shown)) == 3, shown
+
+    said = run(steps["Draws of your own models"])
     for seed in (42, None):
-        assert f"{draw('EMP_2024_0000001', 2025, 'termination', seed=seed):.12f}"[:12] in steps[titles[7]]
-    assert f"{draw('EMP_2024_0000001', 2025, 'termination'):.12f}"[:8] in said
+        assert f"{draw('EMP_2024_0000001', 2025, 'termination', seed=seed):.12f}"[:12] in steps["Draws of your own models"]
+    assert f"{draw('EMP_2024_0000001', 2025, 'termination', seed=42):.12f}"[:8] in said
 
-    way_back = steps["The way back"].split("- The extension alone")
-    before_way_back = project.content()["fct_yearly_events_polars"]
-    run(way_back[0])
-    assert sources_of_unified_view() == [("own",)]
-    run(way_back[1])
-    assert sources_of_unified_view() == [("sql",)]
-    columns = "* EXCLUDE (created_at, parameter_source)"
-    assert differences(project, "fct_yearly_events_polars", "fct_yearly_events_sql", columns) == 0
-    assert len(project.content()["fct_yearly_events_polars"]) == len(before_way_back)
+    back = steps["The way back"].split("- The extension alone")
+    run(back[0])
+    assert events() == [row for row in own if row[own_year(project)] == 2025]
+    run(back[1])
+    assert {row[0] for row in events("DISTINCT parameter_source")} == {"sql"}
+    assert events() == [row for row in migrated if row[own_year(project)] == 2025]
 
-    # Everything: the project as it was, and the numbers with it.
-    for path, text in BEFORE.items():
-        project.write(path, text)
-    (project.folder / "packages.yml").unlink()
-    shutil.rmtree(project.folder / "dbt_packages")
-    run("```bash\npip uninstall --yes navigator_events\ndbt build --exclude hires\n```")
-    assert project.content()["fct_yearly_events"] == own
+
+def own_year(project: Project) -> int:
+    """Where simulation_year stands among the columns of the events."""
+    names = project.query("SELECT column_name FROM duckdb_columns() WHERE table_name = 'fct_yearly_events' ORDER BY column_index")
+    return [name for (name,) in names if name not in ("created_at", "parameter_source")].index("simulation_year")
