@@ -92,15 +92,6 @@ CREATE OR REPLACE MACRO sql_whole_number(value) AS
         ELSE TRY_CAST(regexp_extract(CAST(value AS VARCHAR), '^\s*([+-]?\d+)(\.0*)?\s*$', 1) AS BIGINT)
     END;
 
--- An instant in UTC: that of a type with a time zone, or of a text that names one, does not depend on the session's zone.
-CREATE OR REPLACE MACRO sql_instant(value) AS
-    CASE
-        WHEN typeof(value) LIKE '%WITH TIME ZONE'
-                OR (typeof(value) = 'VARCHAR' AND regexp_matches(CAST(value AS VARCHAR), ':\d+(\.\d+)?\s*[A-Za-z+-]'))
-            THEN make_timestamp(epoch_us(CAST(value AS TIMESTAMPTZ)))
-        ELSE CAST(value AS TIMESTAMP)
-    END;
-
 -- A text in an error, on one line and not too long; a number without a needless '.0'; names, the first of many.
 CREATE OR REPLACE MACRO sql_short(a_text) AS
     replace(replace(replace(left(a_text, 100), chr(10), '\n'), chr(13), '\r'), chr(9), '\t')
@@ -109,6 +100,22 @@ CREATE OR REPLACE MACRO sql_number(number) AS regexp_replace(CAST(number AS VARC
 CREATE OR REPLACE MACRO sql_names(names) AS
     coalesce(nullif(array_to_string(list_transform(names[1:50], lambda name: sql_short(name)), ', '), ''), 'none')
         || CASE WHEN len(names) > 50 THEN ' and ' || (len(names) - 50) || ' more' ELSE '' END;
+
+-- An instant in UTC: that of a type with a time zone, or of a text that names one, does not depend on the session's zone.
+CREATE OR REPLACE MACRO sql_instant(value) AS
+    CASE
+        WHEN typeof(value) LIKE '%WITH TIME ZONE'
+                OR (typeof(value) = 'VARCHAR' AND regexp_matches(CAST(value AS VARCHAR), ':\d+(\.\d+)?\s*[A-Za-z+-]'))
+            THEN CASE
+                WHEN typeof(value) = 'VARCHAR' AND NOT regexp_matches(
+                        CAST(value AS VARCHAR), ':\d+(\.\d+)?\s*([zZ]|[uU][tT][cC]|[+-]\d\d?(:\d\d?(:\d\d?)?)?)\s*$'
+                    )
+                    THEN error('created_at is ''' || sql_short(CAST(value AS VARCHAR))
+                        || ''', but a text of an instant must be in UTC or end in an offset such as +02:00')
+                ELSE make_timestamp(epoch_us(CAST(value AS TIMESTAMPTZ)))
+            END
+        ELSE CAST(value AS TIMESTAMP)
+    END;
 
 -- Words that were found, each in quotes: at most ten.
 CREATE OR REPLACE MACRO sql_quoted(words) AS

@@ -20,7 +20,7 @@ pub enum Wanted {
     Double,
     /// Days since 1970-01-01.
     Date,
-    /// Microseconds since 1970-01-01.
+    /// Microseconds since 1970-01-01, of an instant in UTC.
     Timestamp,
     /// True or false.
     Boolean,
@@ -44,12 +44,13 @@ impl Wanted {
 
     /// Whether a column of that kind can be cast to this type.
     ///
-    /// A TIMESTAMP WITH TIME ZONE is no DATE: which day it is depends on the session, and events must not.
+    /// A TIMESTAMP WITH TIME ZONE is an instant and no DATE: which day it is depends on the session, and events must not.
     pub fn accepts(self, kind: ColumnKind) -> bool {
-        use ColumnKind::{Boolean, Date, Fraction, Null, Number, Text, Timestamp, Unfit};
+        use ColumnKind::{Boolean, Date, Fraction, Instant, Null, Number, Text, Timestamp, Unfit};
         match (self, kind) {
             (_, Null) | (Self::Presence, _) => true,
-            (_, Unfit) => false,
+            (Self::Timestamp, Instant) => true,
+            (_, Unfit | Instant) => false,
             (Self::Varchar, _) => true,
             (Self::Date | Self::Timestamp, kind) => matches!(kind, Date | Timestamp | Text),
             (_, kind) => matches!(kind, Boolean | Fraction | Number | Text),
@@ -74,9 +75,11 @@ pub enum ColumnKind {
     Date,
     /// TIMESTAMP without a time zone, in any unit.
     Timestamp,
+    /// TIMESTAMP WITH TIME ZONE, whose text depends on the session.
+    Instant,
     /// UUID and TIME, which only have a text form.
     TextOnly,
-    /// STRUCT, LIST, BLOB, TIMESTAMP WITH TIME ZONE, …: without a text that is plain and the same in every session.
+    /// STRUCT, LIST, BLOB, …: without a text that is plain and the same in every session.
     Unfit,
 }
 

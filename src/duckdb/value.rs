@@ -161,6 +161,12 @@ impl Value {
         unsafe { ffi::duckdb_get_timestamp(self.0) }.micros
     }
 
+    /// The instant of a TIMESTAMP WITH TIME ZONE, in microseconds since 1970-01-01.
+    pub fn instant(&self) -> i64 {
+        // SAFETY: the value is alive.
+        unsafe { ffi::duckdb_get_timestamp_tz(self.0) }.micros
+    }
+
     /// As `CAST(… AS TIMESTAMP)`, in microseconds since 1970-01-01, of a text; `None` where that fails.
     pub fn text_to_timestamp(&self) -> Option<i64> {
         const YEAR: i64 = 365 * 86_400_000_000;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::binding::error::{Error, Result};
-use crate::binding::read::whole_number_of;
+use crate::binding::read::{instant_of, whole_number_of};
 use crate::binding::resources::memory_limit;
 use crate::binding::session::clock::BoundCall;
 use crate::binding::session::extension::Extension;
@@ -46,7 +46,8 @@ impl RelationCall {
             OptionKind::Text(_) | OptionKind::Rows => LogicalType::varchar(),
             OptionKind::Whole(..) => LogicalType::any(),
             OptionKind::Boolean(_) => LogicalType::boolean(),
-            OptionKind::Timestamp(_) => LogicalType::timestamp(),
+            // An instant of any type: DuckDB would make one of the session of it.
+            OptionKind::Timestamp(_) => LogicalType::any(),
             OptionKind::Parameter(_) => LogicalType::double(),
         };
         let options = CallOption::of(surface);
@@ -97,7 +98,7 @@ fn options_of(arguments: &TableBind<'_>, surface: Surface) -> Result<Options> {
                 *place(&mut options) = Some(whole_number_of(&value, what, option.name)?);
             }
             OptionKind::Boolean(place) => *place(&mut options) = Some(value.to_boolean()),
-            OptionKind::Timestamp(place) => *place(&mut options) = Some(value.to_timestamp()),
+            OptionKind::Timestamp(place) => *place(&mut options) = Some(instant_of(&value, option.name)?),
             OptionKind::Parameter(parameter) => {
                 options.parameters.extend(value.to_double().map(|value| (parameter, value)));
             }

@@ -32,7 +32,7 @@ macro_rules! of_integers {
 impl TypedVector<'_> {
     /// All values of a common type; `None` where the type or one of the values is none.
     pub(super) fn read_at_once(&self, wanted: Wanted) -> Option<ArrayRef> {
-        use type_id::{BOOLEAN, DATE, DECIMAL, DOUBLE, FLOAT, TIMESTAMP, VARCHAR};
+        use type_id::{BOOLEAN, DATE, DECIMAL, DOUBLE, FLOAT, TIMESTAMP, TIMESTAMP_TZ, VARCHAR};
         // SAFETY: each type is read as what DuckDB stores for it: doubles, floats, days in 32 and microseconds in 64
         // bits, and bytes of which 0 is false.
         unsafe {
@@ -43,7 +43,7 @@ impl TypedVector<'_> {
                 (Wanted::Double, FLOAT) => Some(self.numbers::<f32, Float64Type>(f64::from)),
                 (Wanted::Double, DECIMAL) => self.decimals(),
                 (Wanted::Date, DATE) => Some(self.numbers::<i32, Date32Type>(|days| days)),
-                (Wanted::Timestamp, TIMESTAMP) => {
+                (Wanted::Timestamp, TIMESTAMP | TIMESTAMP_TZ) => {
                     Some(self.numbers::<i64, TimestampMicrosecondType>(|micros| micros))
                 }
                 (Wanted::Boolean, BOOLEAN) => self.truths::<u8>(),

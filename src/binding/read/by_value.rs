@@ -8,6 +8,7 @@ use crate::arrow::array::{
     TimestampMicrosecondArray,
 };
 use crate::binding::error::{Error, Result};
+use crate::binding::read::instant::instant_of_text;
 use crate::binding::read::typed_vector::TypedVector;
 use crate::binding::read::whole::whole_number_of;
 use crate::domain;
@@ -58,7 +59,7 @@ impl TypedVector<'_> {
                     self.cast(row, wanted, what, |vector, row| {
                         let value = vector.value(row)?;
                         match vector.is_text(row) {
-                            true => value.text_to_timestamp(),
+                            true => instant_of_text(&value.to_varchar()?),
                             // No number of JSON is a moment.
                             false => (!vector.is_json).then(|| value.to_timestamp()),
                         }

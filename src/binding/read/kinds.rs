@@ -4,8 +4,8 @@ use crate::domain::relation::{ColumnKind, RelationColumn};
 use crate::duckdb::LogicalType;
 use crate::duckdb::type_id::{
     self, BIGINT, BOOLEAN, DATE, DECIMAL, DOUBLE, ENUM, FLOAT, HUGEINT, INTEGER, SMALLINT, SQLNULL, TIME,
-    TIMESTAMP, TIMESTAMP_MS, TIMESTAMP_NS, TIMESTAMP_S, TINYINT, TypeId, UBIGINT, UHUGEINT, UINTEGER,
-    USMALLINT, UTINYINT, UUID, VARCHAR,
+    TIMESTAMP, TIMESTAMP_MS, TIMESTAMP_NS, TIMESTAMP_S, TIMESTAMP_TZ, TINYINT, TypeId, UBIGINT, UHUGEINT,
+    UINTEGER, USMALLINT, UTINYINT, UUID, VARCHAR,
 };
 
 /// The kind of a type of which no more is known than its id.
@@ -20,6 +20,7 @@ pub fn kind(id: TypeId) -> ColumnKind {
         DATE => ColumnKind::Date,
         // What a moment of time with its zone is called depends on the session: no value of an event may.
         TIMESTAMP | TIMESTAMP_S | TIMESTAMP_MS | TIMESTAMP_NS => ColumnKind::Timestamp,
+        TIMESTAMP_TZ => ColumnKind::Instant,
         UUID | TIME => ColumnKind::TextOnly,
         _ => ColumnKind::Unfit,
     }

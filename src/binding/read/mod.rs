@@ -10,6 +10,7 @@ mod bulk;
 mod by_value;
 mod cells;
 mod column;
+mod instant;
 mod json;
 mod kinds;
 mod texts;
@@ -17,6 +18,7 @@ mod typed_vector;
 mod whole;
 
 pub use column::{read_column, typed_vector};
+pub use instant::instant_of;
 pub use kinds::{name_and_kind, relation_column, row_columns};
 pub use typed_vector::TypedVector;
 pub use whole::whole_number_of;

@@ -2,6 +2,7 @@
 
 pub mod bands;
 pub mod calendar;
+pub mod instant;
 pub mod money;
 pub mod nullable;
 pub mod rows;
