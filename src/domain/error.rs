@@ -60,11 +60,11 @@ pub enum Error {
     )]
     ColumnMissing {
         relation: String,
-        wanted: Vec<&'static str>,
+        wanted: Box<[&'static str]>,
         why: &'static str,
-        columns: Vec<String>,
+        columns: Box<[String]>,
         misspelt: Option<String>,
-        others: Vec<(String, &'static str)>,
+        others: Box<[(String, &'static str)]>,
     },
     /// A type that cannot be cast (spec section 2).
     #[error("{what} is of type {}, which cannot be cast to {wanted}; cast it first", short(given))]

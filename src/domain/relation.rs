@@ -142,9 +142,9 @@ impl RelationColumns<'_> {
         let others = columns.iter().filter_map(other).collect();
         Error::ColumnMissing {
             relation: self.relation.to_string(),
-            wanted: wanted.to_vec(),
+            wanted: wanted.into(),
             why,
-            columns,
+            columns: columns.into(),
             misspelt,
             others,
         }
