@@ -9,7 +9,9 @@ use crate::binding::functions::hash_rng::HashRng;
 use crate::binding::functions::navigator_events_close::NavigatorEventsClose;
 use crate::binding::functions::navigator_events_session::NavigatorEventsSession;
 use crate::binding::functions::polars_yearly_events::PolarsYearlyEvents;
+use crate::binding::functions::polars_yearly_workforce::PolarsYearlyWorkforce;
 use crate::binding::functions::yearly_events::YearlyEvents;
+use crate::binding::functions::yearly_workforce::YearlyWorkforce;
 use crate::binding::session::clock::QueryClock;
 use crate::binding::session::connections::Connections;
 use crate::binding::session::extension::Extension;
@@ -35,8 +37,10 @@ unsafe fn register(
 ) -> CallbackResult<()> {
     // SAFETY: the caller vouches for the database.
     unsafe { register_vscalar::<HashRng>(database, HashRng::NAME)? };
-    register_table(connection, PolarsYearlyEvents(Arc::clone(extension)))?;
-    register_scalar(connection, YearlyEvents(Arc::clone(extension)))?;
+    register_table(connection, PolarsYearlyEvents::new(extension))?;
+    register_scalar(connection, YearlyEvents::new(extension))?;
+    register_table(connection, PolarsYearlyWorkforce::new(extension))?;
+    register_scalar(connection, YearlyWorkforce::new(extension))?;
     register_scalar(connection, NavigatorEventsSession(Arc::clone(extension)))?;
     register_scalar(connection, NavigatorEventsClose(Arc::clone(extension)))?;
     version_setting::register(connection)?;

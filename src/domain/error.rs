@@ -51,6 +51,12 @@ pub enum Error {
          cohort 'roll_forward'"
     )]
     OpeningYearByYear { given: i64 },
+    /// Cohorts by year, of what follows from the years before (spec section 10).
+    #[error(
+        "cohort 'by_year' takes every year from its own rows, but the workforce at the end of a year follows from the years before; \
+         leave cohort out or use 'roll_forward'"
+    )]
+    ByYearOfYearEnds,
     /// A required column is not there (spec section 2).
     #[error(
         "{relation} has no column {}, {why}; its columns are {}{}",

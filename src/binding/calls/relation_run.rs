@@ -11,6 +11,7 @@ use crate::binding::session::extension::Extension;
 use crate::binding::session::interrupt::{InterruptibleCall, Interrupts};
 use crate::domain::call::Simulation;
 use crate::domain::parameters::ParametersByYear;
+use crate::domain::workforce::ReadFor;
 
 const DEFAULT_WORKFORCE: &str = "census_data";
 const DEFAULT_PARAMETERS: &str = "comp_levers";
@@ -49,14 +50,19 @@ impl RelationRun {
     ///
     /// # Errors
     /// No connection is free, a relation cannot be read, or its schema or the parameters are refused.
-    pub fn open(&self, call: &RelationCall, extension: &Extension) -> Result<Option<OpenRelations>> {
-        match self.waiting(|| self.read(call, extension)) {
+    pub fn open(
+        &self,
+        call: &RelationCall,
+        read_for: ReadFor,
+        extension: &Extension,
+    ) -> Result<Option<OpenRelations>> {
+        match self.waiting(|| self.read(call, read_for, extension)) {
             Err(_) if self.is_interrupted() => Ok(None),
             opened => opened.map(Some),
         }
     }
 
-    fn read(&self, call: &RelationCall, extension: &Extension) -> Result<OpenRelations> {
+    fn read(&self, call: &RelationCall, read_for: ReadFor, extension: &Extension) -> Result<OpenRelations> {
         let connection = extension.connections.lease(&self.interruptible)?;
         let parameters = match call.options.parameters_relation.as_deref() {
             Some("") => None,
@@ -78,7 +84,7 @@ impl RelationRun {
         simulation.created_at.get_or_insert(self.running.created_at);
         let memory = extension.memory.share(call.memory_limit);
         let workforce = call.options.workforce.as_deref().unwrap_or(DEFAULT_WORKFORCE);
-        let workforce = WorkforceStream::open(connection, workforce, memory)?;
+        let workforce = WorkforceStream::open(connection, read_for, workforce, memory)?;
         let by_year = workforce.schema().is_by_year(simulation.cohort)?;
         Ok(OpenRelations { simulation, workforce, by_year })
     }

@@ -10,6 +10,7 @@ use crate::binding::session::connections::{CallInProgress, Connections};
 use crate::binding::session::extension::Extension;
 use crate::binding::session::interrupt::{ComputingThread, Interrupts};
 use crate::binding::write::VectorWriter;
+use crate::domain::workforce::ReadFor;
 use crate::duckdb::function::{Overload, ScalarBind};
 use crate::duckdb::{Answer, ClientContext, LogicalType, Rows};
 
@@ -17,6 +18,7 @@ use crate::duckdb::{Answer, ClientContext, LogicalType, Rows};
 pub struct RowCall {
     /// `None` where the types were not known yet: in a macro, or with the parameter of a prepared statement.
     types: Option<Arc<ArgumentTypes>>,
+    read_for: ReadFor,
     clock: Arc<BoundCall>,
     connections: Arc<Connections>,
     interrupts: Arc<Interrupts>,
@@ -41,15 +43,16 @@ impl RowCall {
     ///
     /// # Errors
     /// The row is no row, or a column or an option is refused.
-    pub fn bind(arguments: &ScalarBind<'_>, extension: &Extension) -> Result<Self> {
+    pub fn bind(arguments: &ScalarBind<'_>, read_for: ReadFor, extension: &Extension) -> Result<Self> {
         let type_of = |index| arguments.argument(index).return_type();
         let row = type_of(0);
         // The years are not looked at: DuckDB cannot hand out an argument that is a subquery, and they may be one.
         let options = (arguments.argument_count() > OPTIONS_AT).then(|| type_of(OPTIONS_AT));
         let are_known = row.is_known() && options.as_ref().is_none_or(LogicalType::is_known);
-        let types = || ArgumentTypes::resolve(&row, options.as_ref()).map(Arc::new);
+        let types = || ArgumentTypes::resolve(read_for, &row, options.as_ref()).map(Arc::new);
         Ok(Self {
             types: are_known.then(types).transpose()?,
+            read_for,
             clock: extension.clock.bind(arguments.context().connection_id()),
             connections: Arc::clone(&extension.connections),
             interrupts: Arc::clone(&extension.interrupts),
@@ -67,7 +70,7 @@ impl RowCall {
         }
         let type_of = |index| rows.vector(index).map(|vector| vector.logical_type());
         let row = type_of(0).ok_or_else(|| Error::internal("DuckDB passed no row"))?;
-        Ok(Arc::new(ArgumentTypes::resolve(&row, type_of(OPTIONS_AT).as_ref())?))
+        Ok(Arc::new(ArgumentTypes::resolve(self.read_for, &row, type_of(OPTIONS_AT).as_ref())?))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::binding::read::{name_and_kind, row_columns};
 use crate::domain;
 use crate::domain::call::{CallOption, Surface};
 use crate::domain::relation::Wanted;
-use crate::domain::workforce::WorkforceSchema;
+use crate::domain::workforce::{ReadFor, WorkforceSchema};
 use crate::duckdb::{LogicalType, type_id};
 
 /// The place of the options among the arguments.
@@ -29,12 +29,12 @@ impl ArgumentTypes {
     ///
     /// # Errors
     /// The row is no row, or a column or an option is refused.
-    pub fn resolve(row: &LogicalType, options: Option<&LogicalType>) -> Result<Self> {
+    pub fn resolve(read_for: ReadFor, row: &LogicalType, options: Option<&LogicalType>) -> Result<Self> {
         let columns = row_columns(row);
         if row.id() != type_id::STRUCT {
             return Err(Error::NotARow { given: row.name() });
         }
-        let schema = WorkforceSchema::resolve(ROW, &columns)?;
+        let schema = WorkforceSchema::resolve(read_for, ROW, &columns)?;
         let (mut options_given, mut parameters) = (Vec::new(), None);
         for (index, option, logical_type) in options.map(option_fields).transpose()?.unwrap_or_default() {
             match option.kind.wanted() {

@@ -10,7 +10,7 @@ use crate::domain::error::short;
 use crate::domain::parameters::{ParameterColumns, RelationValue};
 use crate::domain::relation::{RelationColumn, Wanted};
 use crate::domain::suggestion::nearest;
-use crate::domain::workforce::{FieldSource, WorkforceSchema};
+use crate::domain::workforce::{FieldSource, ReadFor, WorkforceSchema};
 use crate::duckdb::{Answer, Connection, QueryResult};
 
 /// What the message of [`Error::ConnectionsExhausted`] contains.
@@ -79,8 +79,8 @@ impl Relation {
     ///
     /// # Errors
     /// What the schema refuses.
-    pub fn workforce_schema(&self, connection: &Connection) -> Result<WorkforceSchema> {
-        self.resolved(connection, |columns| WorkforceSchema::resolve(&self.name, columns))
+    pub fn workforce_schema(&self, read_for: ReadFor, connection: &Connection) -> Result<WorkforceSchema> {
+        self.resolved(connection, |columns| WorkforceSchema::resolve(read_for, &self.name, columns))
     }
 
     /// What the columns come to; an error about a type names it as DuckDB does.

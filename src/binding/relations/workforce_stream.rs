@@ -8,7 +8,7 @@ use crate::binding::relations::relation::{Relation, unreadable};
 use crate::binding::resources::MemoryShare;
 use crate::binding::session::connections::{Lease, POOL_SIZE};
 use crate::domain::relation::Wanted;
-use crate::domain::workforce::{FieldSource, Workforce, WorkforceSchema};
+use crate::domain::workforce::{FieldSource, ReadFor, Workforce, WorkforceSchema};
 use crate::duckdb::{QueryResult, Rows, Statement};
 
 /// How many chunks are read before the stream is handed out. A workforce that ends within them, some 32,000 employees,
@@ -56,9 +56,9 @@ impl WorkforceStream {
     ///
     /// # Errors
     /// There is none, its schema is refused, DuckDB cannot read it, or it has to be read at once and is too large.
-    pub fn open(lease: Lease, name: &str, memory: MemoryShare) -> Result<Self> {
+    pub fn open(lease: Lease, read_for: ReadFor, name: &str, memory: MemoryShare) -> Result<Self> {
         let relation = Relation::find(&lease, "workforce", name)?;
-        let schema = relation.workforce_schema(&lease)?;
+        let schema = relation.workforce_schema(read_for, &lease)?;
         let statement = lease
             .prepare(&relation.workforce_query(&schema))
             .map_err(|message| relation.unreadable(&message))?;

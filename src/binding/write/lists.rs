@@ -165,6 +165,7 @@ fn bytes_of_room<R: Row>(columns: &[Column<R, VectorWriter>], rows: usize) -> us
 fn bytes_of_row<R: Row>(columns: &[Column<R, VectorWriter>]) -> usize {
     let bytes = |column: &Column<R, VectorWriter>| match &column.values {
         Values::Text(_) | Values::SameText(_) => size_of::<ffi::duckdb_string_t>(),
+        Values::Boolean(_) => 1,
         Values::Integer(_) | Values::Date(_) => 4,
         Values::Bigint(_) | Values::Double(_) | Values::SameTimestamp(_) => 8,
         Values::Struct(fields) => bytes_of_row(fields),
@@ -175,7 +176,7 @@ fn bytes_of_row<R: Row>(columns: &[Column<R, VectorWriter>]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::binding::write::events::EVENT_COLUMNS;
+    use crate::binding::write::in_order::EVENT_COLUMNS;
 
     /// Of the specification's columns: 13 texts, 6 integers and dates, 7 doubles and timestamps; in the payload 7 texts, 5 numbers.
     #[test]

@@ -3,14 +3,14 @@
 //! A table of columns says what there is to be written; [`Output`] writes the columns that a query needs for a table function,
 //! [`ListWriter`] all of them, as lists of STRUCTs, for a scalar function.
 
-mod events;
+mod in_order;
 mod lists;
 mod output;
 mod target;
 mod types;
 mod writer;
 
-pub use events::{EVENT_COLUMNS, EventsToWrite};
+pub use in_order::{EVENT_COLUMNS, InOrderToWrite, YEAR_END_COLUMNS};
 pub use lists::ListWriter;
 pub use output::{Output, OutputColumns};
 pub use types::{column_types, list_of_rows};

@@ -88,6 +88,7 @@ unsafe fn write_window<R: Row>(
             | Values::Integer(write)
             | Values::Bigint(write)
             | Values::Double(write)
+            | Values::Boolean(write)
             | Values::Date(write) => write(window, writer),
             Values::SameText(text) => writer.repeated_text(window, window.all(), text(window.call)),
             Values::SameTimestamp(instant) => {

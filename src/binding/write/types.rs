@@ -13,6 +13,7 @@ pub fn type_of<R: Row, W>(values: &Values<R, W>) -> Answer<LogicalType> {
         Values::Integer(_) => LogicalType::integer(),
         Values::Bigint(_) => LogicalType::bigint(),
         Values::Double(_) => LogicalType::double(),
+        Values::Boolean(_) => LogicalType::boolean(),
         Values::Date(_) => LogicalType::date(),
         Values::SameTimestamp(_) => LogicalType::timestamp(),
         Values::Struct(fields) => struct_of(fields)?,

@@ -64,6 +64,20 @@ impl Simulation {
         })
     }
 
+    /// The same call for what follows from year to year: with 'auto' the workforce is rolled forward, also where it has
+    /// simulation_year.
+    ///
+    /// # Errors
+    /// The call asks for cohorts by year.
+    pub fn rolled_forward(self) -> Result<Self> {
+        match self.cohort {
+            CohortChoice::ByYear => Err(Error::ByYearOfYearEnds),
+            CohortChoice::Auto | CohortChoice::RollForward => {
+                Ok(Self { cohort: CohortChoice::RollForward, ..self })
+            }
+        }
+    }
+
     /// The same call once its parameters relation has been read, of which nothing was known before.
     ///
     /// # Errors

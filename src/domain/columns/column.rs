@@ -24,6 +24,8 @@ pub enum Values<R: Row, W: 'static> {
     Bigint(fn(&Window<'_, R>, &mut W)),
     /// DOUBLE.
     Double(fn(&Window<'_, R>, &mut W)),
+    /// BOOLEAN.
+    Boolean(fn(&Window<'_, R>, &mut W)),
     /// DATE, in days since 1970-01-01.
     Date(fn(&Window<'_, R>, &mut W)),
     /// STRUCT.

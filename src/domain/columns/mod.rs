@@ -4,8 +4,10 @@ mod column;
 mod events;
 mod window;
 mod writer;
+mod yearly_workforce;
 
 pub use column::{Column, Values};
 pub use events::{EventColumns, EventWindow, wanted_for};
 pub use window::{Row, RowsToWrite, Window};
 pub use writer::ColumnWriter;
+pub use yearly_workforce::YearEndColumns;

@@ -6,15 +6,20 @@
 //! sums, is its own business.
 
 mod agenda;
+mod employee_year;
 mod event_recorder;
+mod in_order;
 mod recorder;
 mod request;
 mod roll_call;
 mod simulator;
 mod tile;
+mod year_end;
 
 pub use event_recorder::{EventSimulator, Events};
+pub use in_order::InOrder;
 pub use recorder::Recorder;
 pub use request::{Request, TILE, employees_at_once};
 pub use roll_call::RollCall;
 pub use simulator::Simulator;
+pub use year_end::{YearEnd, YearEndSimulator, YearEnds};

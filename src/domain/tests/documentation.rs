@@ -61,7 +61,8 @@ fn every_column_of_the_workforce_is_documented_in_its_place() {
             documented.push(name);
         }
     }
-    let names: Vec<&str> = FIELDS.iter().flat_map(|field| field.names).copied().collect();
+    let of_events = FIELDS.iter().filter(|field| !field.is_for_year_ends);
+    let names: Vec<&str> = of_events.flat_map(|field| field.names).copied().collect();
     assert_eq!(documented, names);
 }
 

@@ -6,7 +6,7 @@ use crate::domain::tests::support::workforce::{
 };
 use crate::domain::values::calendar::days_from_civil;
 use crate::domain::workforce::{
-    Age, Attendance, CohortChoice, FIELDS, Field, NEVER, Opening, Tenure, Workforce, WorkforceSchema,
+    Age, Attendance, CohortChoice, FIELDS, Field, NEVER, Opening, ReadFor, Tenure, Workforce, WorkforceSchema,
 };
 
 fn names(names: &[&str]) -> Vec<RelationColumn> {
@@ -22,7 +22,7 @@ fn every_name_of_every_field_is_found_whatever_its_case() {
     for field in FIELDS.iter().filter(|field| !matches!(field.field, Field::EmployeeId | Field::HireDate)) {
         for name in field.names {
             let relation = names(&["Employee_ID", "HIRE_DATE", &name.to_uppercase()]);
-            let schema = WorkforceSchema::resolve("census", &relation).unwrap();
+            let schema = WorkforceSchema::resolve(ReadFor::Events, "census", &relation).unwrap();
             assert_eq!(source(&schema, field.field), Some(name.to_uppercase().as_str()));
         }
     }
@@ -38,7 +38,7 @@ fn all_names_of_a_field_are_read_in_the_order_of_the_table() {
         "employee_hire_date",
         "hire_date",
     ]);
-    let schema = WorkforceSchema::resolve("census", &relation).unwrap();
+    let schema = WorkforceSchema::resolve(ReadFor::Events, "census", &relation).unwrap();
     assert_eq!(schema.columns_of(Field::Salary), "salary or current_compensation");
     assert_eq!(schema.columns_of(Field::HireDate), "hire_date or employee_hire_date");
     assert_eq!(schema.columns_of(Field::Level), "level_id");
@@ -81,7 +81,7 @@ fn fallbacks_are_read_only_where_they_are_needed() {
         "active",
         "employment_status",
     ]);
-    let schema = WorkforceSchema::resolve("census", &relation).unwrap();
+    let schema = WorkforceSchema::resolve(ReadFor::Events, "census", &relation).unwrap();
     // What is derived depends on which columns exist; what is given may be so by either column, row by row.
     for unread in [Field::CurrentTenure, Field::EnrollmentDate] {
         assert!(!schema.has(unread), "{unread:?}");
@@ -93,12 +93,14 @@ fn fallbacks_are_read_only_where_they_are_needed() {
 
 #[test]
 fn required_columns_are_missed_by_name() {
-    let error = WorkforceSchema::resolve("workforce 'x'", &names(&["id", "hire_date"])).unwrap_err();
+    let error =
+        WorkforceSchema::resolve(ReadFor::Events, "workforce 'x'", &names(&["id", "hire_date"])).unwrap_err();
     assert_eq!(
         error.to_string(),
         "workforce 'x' has no column employee_id, and every employee needs one; its columns are id, hire_date"
     );
-    let error = WorkforceSchema::resolve("workforce 'x'", &names(&["employee_id"])).unwrap_err();
+    let error =
+        WorkforceSchema::resolve(ReadFor::Events, "workforce 'x'", &names(&["employee_id"])).unwrap_err();
     assert_eq!(
         error.to_string(),
         "workforce 'x' has no column hire_date or employee_hire_date, without which nobody can be told from a hire \
@@ -122,16 +124,21 @@ fn types_that_cannot_be_cast_are_refused() {
 
     let relation = [column("employee_id", "VARCHAR", Text), column("hire_date", "INTEGER", Number)];
     assert_eq!(
-        WorkforceSchema::resolve("workforce 'x'", &relation).unwrap_err().to_string(),
+        WorkforceSchema::resolve(ReadFor::Events, "workforce 'x'", &relation).unwrap_err().to_string(),
         "the column hire_date of workforce 'x' is of type INTEGER, which cannot be cast to DATE; cast it first"
     );
 }
 
 #[test]
 fn cohorts_follow_the_column_unless_told_otherwise() {
-    let with_year =
-        WorkforceSchema::resolve("x", &names(&["employee_id", "hire_date", "simulation_year"])).unwrap();
-    let census = WorkforceSchema::resolve("x", &names(&["employee_id", "hire_date"])).unwrap();
+    let with_year = WorkforceSchema::resolve(
+        ReadFor::Events,
+        "x",
+        &names(&["employee_id", "hire_date", "simulation_year"]),
+    )
+    .unwrap();
+    let census =
+        WorkforceSchema::resolve(ReadFor::Events, "x", &names(&["employee_id", "hire_date"])).unwrap();
     let by_year = |schema: &WorkforceSchema, choice| schema.is_by_year(choice).ok();
     assert_eq!(by_year(&with_year, CohortChoice::Auto), Some(true));
     assert_eq!(by_year(&with_year, CohortChoice::RollForward), Some(false));
@@ -216,7 +223,7 @@ fn a_word_that_nobody_knows_is_an_error() {
     ];
     let relation: Vec<_> =
         columns.iter().map(|(name, _)| column(name, "VARCHAR", ColumnKind::Text)).collect();
-    let schema = WorkforceSchema::resolve("census 'x'", &relation).unwrap();
+    let schema = WorkforceSchema::resolve(ReadFor::Events, "census 'x'", &relation).unwrap();
     let arrays: Vec<_> = columns.iter().map(|(_, array)| array.clone()).collect();
     assert_eq!(
         Workforce::try_new(&schema, &arrays).unwrap_err().to_string(),

@@ -13,4 +13,4 @@ pub use employee::{Age, Employee, Tenure};
 pub use fields::{FIELDS, Field, FieldColumns};
 pub use level::Level;
 pub use rows::{Attendance, NEVER, Opening, Workforce};
-pub use schema::{FieldSource, WorkforceSchema};
+pub use schema::{FieldSource, ReadFor, WorkforceSchema};

@@ -6,6 +6,15 @@ use crate::domain::workforce::cohort::CohortChoice;
 use crate::domain::workforce::fields::{FIELDS, Field, FieldColumns};
 use crate::domain::{Error, Result};
 
+/// What a workforce is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadFor {
+    /// Events, and sums.
+    Events,
+    /// Rows of the workforce at the end of each year, which show more of it.
+    YearEnds,
+}
+
 /// A column of the relation that a field is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldSource {
@@ -38,11 +47,12 @@ impl WorkforceSchema {
     ///
     /// # Errors
     /// No column for employee_id or hire_date, and a column whose type cannot be cast.
-    pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
+    pub fn resolve(read_for: ReadFor, relation: &str, columns: &[RelationColumn]) -> Result<Self> {
         let columns = RelationColumns { relation, columns };
         let mut sources: Vec<FieldSource> = Vec::new();
-        for FieldColumns { field, names, wanted, unless, .. } in &FIELDS {
-            if sources.iter().any(|source| unless.contains(&source.field)) {
+        for FieldColumns { field, names, wanted, unless, is_for_year_ends, .. } in &FIELDS {
+            let is_asked = !is_for_year_ends || read_for == ReadFor::YearEnds;
+            if !is_asked || sources.iter().any(|source| unless.contains(&source.field)) {
                 continue;
             }
             for name in *names {

@@ -51,6 +51,10 @@ impl ColumnWriter<Event> for Cells {
         self.push(window, shown, |event| value(event).map(|value| Cell::Double(value.to_bits())));
     }
 
+    fn booleans(&mut self, window: &EventWindow<'_>, value: impl Fn(&Event) -> Option<bool>) {
+        self.bigints(window, window.all(), |event| value(event).map(i64::from));
+    }
+
     fn words(
         &mut self,
         window: &EventWindow<'_>,
@@ -132,6 +136,7 @@ fn write(column: &Column<Event, Cells>, window: &EventWindow<'_>, cells: &mut Ce
         | Values::Integer(write)
         | Values::Bigint(write)
         | Values::Double(write)
+        | Values::Boolean(write)
         | Values::Date(write) => write(window, cells),
         Values::Struct(_) => unreachable!("no struct has another one in it"),
     }

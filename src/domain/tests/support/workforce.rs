@@ -8,7 +8,7 @@ use crate::arrow::array::{
 
 use crate::domain::relation::{ColumnKind, RelationColumn, Wanted};
 use crate::domain::values::calendar::days_from_civil;
-use crate::domain::workforce::{Attendance, Employee, Workforce, WorkforceSchema};
+use crate::domain::workforce::{Attendance, Employee, ReadFor, Workforce, WorkforceSchema};
 
 /// A column of a test relation: its name and its values.
 pub type TestColumn = (&'static str, ArrayRef);
@@ -48,7 +48,7 @@ pub fn dates(name: &'static str, values: &[Option<(i32, u32, u32)>]) -> TestColu
 pub fn workforce(columns: &[TestColumn]) -> (WorkforceSchema, Workforce) {
     let relation: Vec<_> =
         columns.iter().map(|(name, _)| column(name, "VARCHAR", ColumnKind::Text)).collect();
-    let schema = WorkforceSchema::resolve("workforce 'test'", &relation).unwrap();
+    let schema = WorkforceSchema::resolve(ReadFor::Events, "workforce 'test'", &relation).unwrap();
     let array = |index: usize, wanted| match wanted {
         Wanted::Presence => {
             let values = &columns[index].1;
