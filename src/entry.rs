@@ -9,6 +9,7 @@ use crate::binding::functions::hash_rng::HashRng;
 use crate::binding::functions::navigator_events_close::NavigatorEventsClose;
 use crate::binding::functions::navigator_events_session::NavigatorEventsSession;
 use crate::binding::functions::polars_yearly_events::PolarsYearlyEvents;
+use crate::binding::functions::polars_yearly_totals::PolarsYearlyTotals;
 use crate::binding::functions::polars_yearly_workforce::PolarsYearlyWorkforce;
 use crate::binding::functions::yearly_events::YearlyEvents;
 use crate::binding::functions::yearly_workforce::YearlyWorkforce;
@@ -41,6 +42,7 @@ unsafe fn register(
     register_scalar(connection, YearlyEvents::new(extension))?;
     register_table(connection, PolarsYearlyWorkforce::new(extension))?;
     register_scalar(connection, YearlyWorkforce::new(extension))?;
+    register_table(connection, PolarsYearlyTotals(Arc::clone(extension)))?;
     register_scalar(connection, NavigatorEventsSession(Arc::clone(extension)))?;
     register_scalar(connection, NavigatorEventsClose(Arc::clone(extension)))?;
     version_setting::register(connection)?;

@@ -45,7 +45,7 @@ NEVER = {
 }
 
 NOT_YET = {
-    "table function": {"event_parameters", "workforce_check", "yearly_totals"},
+    "table function": {"event_parameters", "workforce_check"},
     "scalar function": set(),
     "SQL mode": {"files"},
 }

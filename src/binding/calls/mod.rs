@@ -15,5 +15,7 @@ mod simulated;
 mod simulated_by_name;
 mod simulated_by_row;
 
+pub use relation_call::RelationCall;
+pub use relation_run::{OpenRelations, RelationRun};
 pub use simulated_by_name::SimulatedByName;
 pub use simulated_by_row::SimulatedByRow;

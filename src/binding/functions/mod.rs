@@ -4,6 +4,7 @@ pub mod hash_rng;
 pub mod navigator_events_close;
 pub mod navigator_events_session;
 pub mod polars_yearly_events;
+pub mod polars_yearly_totals;
 pub mod polars_yearly_workforce;
 pub mod yearly_events;
 pub mod yearly_workforce;

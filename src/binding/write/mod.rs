@@ -7,11 +7,13 @@ mod in_order;
 mod lists;
 mod output;
 mod target;
+mod totals;
 mod types;
 mod writer;
 
 pub use in_order::{EVENT_COLUMNS, InOrderToWrite, YEAR_END_COLUMNS};
 pub use lists::ListWriter;
 pub use output::{Output, OutputColumns};
-pub use types::{column_types, list_of_rows};
+pub use totals::{TOTAL_COLUMNS, TotalsToWrite};
+pub use types::{column_types, column_types_at, list_of_rows};
 pub use writer::VectorWriter;

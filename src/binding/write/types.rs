@@ -28,6 +28,18 @@ pub fn column_types<R: Row, W>(columns: &[Column<R, W>]) -> Answer<Vec<(String, 
     columns.iter().map(|column| Ok((column.name.to_string(), type_of(&column.values)?))).collect()
 }
 
+/// The names and types of the columns at these places, as a table function has them.
+///
+/// # Errors
+/// As for [`type_of`].
+pub fn column_types_at<R: Row, W>(
+    columns: &[Column<R, W>],
+    places: &[usize],
+) -> Answer<Vec<(String, LogicalType)>> {
+    let at = places.iter().filter_map(|place| columns.get(*place));
+    at.map(|column| Ok((column.name.to_string(), type_of(&column.values)?))).collect()
+}
+
 /// A list of rows with these columns, as a scalar function gives it.
 ///
 /// # Errors

@@ -4,10 +4,12 @@ mod column;
 mod events;
 mod window;
 mod writer;
+mod yearly_totals;
 mod yearly_workforce;
 
 pub use column::{Column, Values};
 pub use events::{EventColumns, EventWindow, wanted_for};
 pub use window::{Row, RowsToWrite, Window};
 pub use writer::ColumnWriter;
+pub use yearly_totals::{TotalColumns, total_columns_of};
 pub use yearly_workforce::YearEndColumns;
