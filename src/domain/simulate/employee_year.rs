@@ -49,16 +49,14 @@ impl EmployeeYear {
         }
     }
 
-    /// Pays the salary up to the day before `day`.
+    /// What is paid from the last change of the salary to the day before `day`; NaN where the salary is not known.
     #[inline]
-    fn pay_until(&mut self, day: i32, year: SimulationYear) {
+    fn pay(&self, day: i32, year: SimulationYear) -> f64 {
         let days = day - self.since;
-        if days > 0 {
-            // Where the salary is NULL, it is NaN, and so is the sum from here on.
-            let salary = self.salary.get().unwrap_or(f64::NAN);
-            self.paid += (salary * f64::from(days)) / f64::from(year.days());
+        if days <= 0 {
+            return 0.0;
         }
-        self.since = day;
+        (self.salary.get().unwrap_or(f64::NAN) * f64::from(days)) / f64::from(year.days())
     }
 
     /// A new salary counts from its day on.
@@ -69,14 +67,15 @@ impl EmployeeYear {
         day: i32,
         year: SimulationYear,
     ) -> (NullableDouble, NullableDouble) {
-        self.pay_until(day, year);
+        self.paid += self.pay(day, year);
+        self.since = day;
         (std::mem::replace(&mut self.salary, salary), salary)
     }
 
     /// What is paid in the year, once it is over, not rounded.
-    pub fn paid_in_all(mut self, year: SimulationYear) -> NullableDouble {
-        self.pay_until(self.left_on.min(year.last_day) + 1, year);
-        self.paid.into()
+    #[inline]
+    pub fn paid_in_all(&self, year: SimulationYear) -> NullableDouble {
+        (self.paid + self.pay(self.left_on.min(year.last_day) + 1, year)).into()
     }
 }
 

@@ -16,7 +16,7 @@ mod simulator;
 mod tile;
 mod year_end;
 
-pub use employee_year::{EmployeeYears, is_employed};
+pub use employee_year::{EmployeeYear, EmployeeYears, is_employed};
 pub use event_recorder::{EventSimulator, Events};
 pub use in_order::InOrder;
 pub use recorder::Recorder;

@@ -7,11 +7,10 @@ use crate::domain::events::Happened;
 use crate::domain::simulate::{EmployeeYears, Recorder, Request, Simulator, is_employed};
 use crate::domain::totals::census::{Census, Part};
 use crate::domain::totals::grouping::{Group, GroupWord, Grouping};
-use crate::domain::totals::sums::{Sums, whole_cents};
+use crate::domain::totals::sums::Sums;
 use crate::domain::values::bands::{age_band, tenure_band};
-use crate::domain::values::nullable::NullableDouble;
 use crate::domain::values::years::{SimulationYear, YearRange};
-use crate::domain::workforce::{Employee, NEVER};
+use crate::domain::workforce::Employee;
 use crate::domain::{Error, Result};
 
 /// An amount that cannot be added up.
@@ -28,12 +27,7 @@ struct TooMuch {
 pub struct Accumulator {
     grouping: Grouping,
     years: YearRange,
-    futures: usize,
-    /// The place of each group, and the groups by their places.
-    places: HashMap<Group, usize>,
-    groups: Vec<Group>,
-    /// For each group those of each future and year.
-    sums: Vec<Sums>,
+    groups: Groups,
     /// The first amount that cannot be added up.
     too_much: Option<TooMuch>,
     /// The rows that are being added: their future, their chunk, their first row, and their departments.
@@ -42,6 +36,36 @@ pub struct Accumulator {
     first_row: usize,
     departments: Vec<Option<u32>>,
     employee_years: EmployeeYears,
+}
+
+/// The sums of groups.
+#[derive(Debug)]
+struct Groups {
+    /// The place of each group, and the groups by their places.
+    places: HashMap<Group, usize>,
+    groups: Vec<Group>,
+    /// For each group those of each future and year, so many.
+    sums: Vec<Sums>,
+    stride: usize,
+}
+
+impl Groups {
+    /// Where the sums of the group begin.
+    fn first_of(&mut self, group: Group) -> usize {
+        if let Some(place) = self.places.get(&group) {
+            return place * self.stride;
+        }
+        let place = self.groups.len();
+        self.groups.push(group);
+        self.places.insert(group, place);
+        self.sums.resize((place + 1) * self.stride, Sums::default());
+        place * self.stride
+    }
+
+    /// The groups, each with its sums.
+    fn each(&self) -> impl Iterator<Item = (&Group, &[Sums])> {
+        self.groups.iter().zip(self.sums.chunks(self.stride))
+    }
 }
 
 /// Takes tiles through futures; keeps its memory from one to the next.
@@ -81,13 +105,11 @@ impl FuturesOfTile {
 impl Accumulator {
     /// One for so many futures.
     pub fn new(grouping: Grouping, years: YearRange, futures: usize) -> Self {
+        let stride = futures * years.count();
         let mut accumulator = Self {
             grouping,
             years,
-            futures,
-            places: HashMap::new(),
-            groups: Vec::new(),
-            sums: Vec::new(),
+            groups: Groups { places: HashMap::new(), groups: Vec::new(), sums: Vec::new(), stride },
             too_much: None,
             future: 0,
             chunk: 0,
@@ -96,17 +118,16 @@ impl Accumulator {
             employee_years: EmployeeYears::default(),
         };
         if accumulator.grouping.is_empty() {
-            accumulator.place(Group::ALL);
+            accumulator.groups.first_of(Group::ALL);
         }
         accumulator
     }
 
     /// Adds the sums of another one of the same futures.
     pub fn merge(&mut self, other: Self) {
-        let stride = self.stride();
-        for (group, sums) in other.groups.iter().zip(other.sums.chunks(stride)) {
-            let first = self.place(*group) * stride;
-            self.sums[first..first + stride].iter_mut().zip(sums).for_each(|(sum, other)| sum.add(other));
+        for (group, sums) in other.groups.each() {
+            let first = self.groups.first_of(*group);
+            self.groups.sums[first..].iter_mut().zip(sums).for_each(|(sum, other)| sum.add(other));
         }
         self.too_much = match (self.too_much.take(), other.too_much) {
             (Some(one), Some(other)) => Some(if other.at < one.at { other } else { one }),
@@ -123,22 +144,7 @@ impl Accumulator {
             let employee_id = census.chunk(chunk).workforce.employee_id(row)?.to_string();
             return Err(Error::AmountTooGreat { amount, employee_id, year });
         }
-        Ok(self.groups.iter().zip(self.sums.chunks(self.stride())))
-    }
-
-    fn stride(&self) -> usize {
-        self.futures * self.years.count()
-    }
-
-    fn place(&mut self, group: Group) -> usize {
-        if let Some(place) = self.places.get(&group) {
-            return *place;
-        }
-        let place = self.groups.len();
-        self.groups.push(group);
-        self.places.insert(group, place);
-        self.sums.resize((place + 1) * self.stride(), Sums::default());
-        place
+        Ok(self.groups.each())
     }
 }
 
@@ -162,82 +168,50 @@ impl Recorder for Accumulator {
     fn end_year(&mut self, year: SimulationYear, rows: &[u32], employees: &[Employee]) {
         let years_on = year.number - self.years.start();
         let at = self.future * self.years.count() + years_on as usize;
-        let stride = self.stride();
-        let has = GroupWord::ALL.map(|(_, word)| self.grouping.has(word));
-        let [has_level, has_department, has_age, has_tenure] = has;
-        let (mut last_group, mut place) = (None, 0);
-        for &row in rows {
+        let place = (self.future, self.chunk, self.first_row);
+        let Self { grouping, groups, too_much, departments, employee_years, .. } = self;
+        let mut add = |row: u32, sums: &mut Sums| {
             let employee = &employees[row as usize];
-            if !is_employed(employee, year) {
-                continue;
-            }
-            let of_year = *self.employee_years.of(row);
-            if !self.grouping.is_empty() {
-                let tenure = || employee.tenure_months(year.number, years_on);
-                let group = Group {
-                    level_id: if has_level { of_year.opening_level.number() } else { None },
-                    department: match has_department {
-                        true => self.departments.get(row as usize).copied().flatten(),
-                        false => None,
-                    },
-                    age_band: match has_age {
-                        true => employee.age(year.number, years_on).map(|age| age_band(age) as u8),
-                        false => None,
-                    },
-                    tenure_band: match has_tenure {
-                        true => tenure().map(|months| tenure_band(months) as u8),
-                        false => None,
-                    },
+            if let Err(amount) = sums.add_year(employee, employee_years.of(row), year) {
+                let found = TooMuch {
+                    at: (place.0, place.1, place.2 + row as usize),
+                    year: year.number,
+                    amount: amount.get().unwrap_or_default(),
                 };
-                if last_group != Some(group) {
-                    (last_group, place) = (Some(group), self.place(group));
+                if too_much.is_none_or(|first| found.at < first.at) {
+                    *too_much = Some(found);
                 }
             }
-            let sums = &mut self.sums[place * stride + at];
-            let mut too_much = None;
-            let mut in_cents = |amount: NullableDouble| {
-                let whole = whole_cents(amount);
-                if whole.is_none() && too_much.is_none() {
-                    too_much = Some(amount);
-                }
-                i128::from(whole.unwrap_or(0))
+        };
+        let employed = rows.iter().filter(|row| is_employed(&employees[**row as usize], year));
+        if grouping.is_empty() {
+            let mut sums = Sums::default();
+            employed.for_each(|row| add(*row, &mut sums));
+            groups.sums[at].add(&sums);
+            return;
+        }
+        let [has_level, has_department, has_age, has_tenure] =
+            GroupWord::ALL.map(|(_, word)| grouping.has(word));
+        let mut last = None;
+        for &row in employed {
+            let employee = &employees[row as usize];
+            let level = || employee_years.of(row).opening_level.number();
+            let department = || departments.get(row as usize).copied().flatten();
+            let age = || employee.age(year.number, years_on);
+            let tenure = || employee.tenure_months(year.number, years_on);
+            let group = Group {
+                level_id: has_level.then(level).flatten(),
+                department: has_department.then(department).flatten(),
+                age_band: has_age.then(age).flatten().map(|age| age_band(age) as u8),
+                tenure_band: has_tenure.then(tenure).flatten().map(|months| tenure_band(months) as u8),
             };
-            let opening = in_cents(of_year.opening_salary);
-            let closing = in_cents(employee.salary);
-            let has_left = of_year.left_on != NEVER;
-            let is_later = employee.hire_date.is_some_and(|date| date > year.first_day);
-            if is_later || of_year.has_joined {
-                sums.hires += 1;
-                sums.hire_compensation += opening;
-            } else {
-                sums.opening_headcount += 1;
-                sums.opening_payroll += opening;
-            }
-            sums.hire_events += i64::from(of_year.has_joined);
-            sums.enrollments += i64::from(of_year.has_enrolled);
-            if has_left {
-                sums.terminations += 1;
-                sums.termination_compensation += closing;
-            } else {
-                sums.closing_payroll += closing;
-                sums.participants += i64::from(employee.is_enrolled == Some(true));
-            }
-            if let Some((before, after)) = of_year.promotion {
-                sums.promotions += 1;
-                sums.promotion_raises += in_cents(after) - in_cents(before);
-            }
-            if let Some((before, after)) = of_year.merit {
-                sums.merits += 1;
-                sums.merit_raises += in_cents(after) - in_cents(before);
-            }
-            sums.prorated_compensation += in_cents(of_year.paid_in_all(year));
-            if let Some(amount) = too_much {
-                let at = (self.future, self.chunk, self.first_row + row as usize);
-                if self.too_much.is_none_or(|first| at < first.at) {
-                    let amount = amount.get().unwrap_or_default();
-                    self.too_much = Some(TooMuch { at, year: year.number, amount });
-                }
-            }
+            // Employees who follow each other are often of one group.
+            let first = match last {
+                Some((of, first)) if of == group => first,
+                _ => groups.first_of(group),
+            };
+            last = Some((group, first));
+            add(row, &mut groups.sums[first + at]);
         }
     }
 

@@ -1,7 +1,10 @@
 //! The sums of some employees in a year, which are exact.
 
+use crate::domain::simulate::EmployeeYear;
 use crate::domain::values::money::{cents, round};
 use crate::domain::values::nullable::NullableDouble;
+use crate::domain::values::years::SimulationYear;
+use crate::domain::workforce::{Employee, NEVER};
 
 /// Counts, and amounts in whole cents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -54,6 +57,45 @@ impl Sums {
         self.hire_events + self.terminations + self.promotions + self.merits + self.enrollments
     }
 
+    /// Adds the year of an employee, which has ended; or says which amount cannot be added up, and then means nothing any more.
+    #[inline]
+    pub fn add_year(
+        &mut self,
+        employee: &Employee,
+        of_year: &EmployeeYear,
+        year: SimulationYear,
+    ) -> Result<(), NullableDouble> {
+        let opening = whole_cents(of_year.opening_salary)?;
+        let closing = whole_cents(employee.salary)?;
+        let begins_later = employee.hire_date.is_some_and(|date| date > year.first_day);
+        if begins_later || of_year.has_joined {
+            self.hires += 1;
+            self.hire_compensation += opening;
+        } else {
+            self.opening_headcount += 1;
+            self.opening_payroll += opening;
+        }
+        self.hire_events += i64::from(of_year.has_joined);
+        self.enrollments += i64::from(of_year.has_enrolled);
+        if of_year.left_on == NEVER {
+            self.closing_payroll += closing;
+            self.participants += i64::from(employee.is_enrolled == Some(true));
+        } else {
+            self.terminations += 1;
+            self.termination_compensation += closing;
+        }
+        if let Some((before, after)) = of_year.promotion {
+            self.promotions += 1;
+            self.promotion_raises += whole_cents(after)? - whole_cents(before)?;
+        }
+        if let Some((before, after)) = of_year.merit {
+            self.merits += 1;
+            self.merit_raises += whole_cents(after)? - whole_cents(before)?;
+        }
+        self.prorated_compensation += whole_cents(of_year.paid_in_all(year))?;
+        Ok(())
+    }
+
     /// Adds those of others.
     pub fn add(&mut self, other: &Self) {
         self.opening_headcount += other.opening_headcount;
@@ -79,16 +121,16 @@ const MOST: f64 = 1e17;
 /// Below this an amount of cents is the same whether it is rounded once or, as an amount of a row, twice.
 const SAME: f64 = 1e15;
 
-/// An amount rounded to cents, as their number; a NULL is none. `None` where it is beyond what can be added up.
+/// An amount rounded to cents, as their number; a NULL is none. The amount itself where it is beyond what can be added up.
 #[inline]
-pub fn whole_cents(amount: NullableDouble) -> Option<i64> {
-    let amount = amount.get().unwrap_or(0.0);
-    let rounded = round(amount * 100.0);
+fn whole_cents(amount: NullableDouble) -> Result<i128, NullableDouble> {
+    let given = amount.get().unwrap_or(0.0);
+    let rounded = round(given * 100.0);
     if rounded.abs() < SAME {
-        return Some(rounded as i64);
+        return Ok(i128::from(rounded as i64));
     }
-    let rounded = round(cents(amount) * 100.0);
-    (rounded.abs() <= MOST).then_some(rounded as i64)
+    let rounded = round(cents(given) * 100.0);
+    if rounded.abs() <= MOST { Ok(i128::from(rounded as i64)) } else { Err(amount) }
 }
 
 /// A sum of cents as an amount.
@@ -103,21 +145,21 @@ mod tests {
 
     #[test]
     fn amounts_are_whole_cents() {
-        let whole = |amount: f64| whole_cents(amount.into());
+        let whole = |amount: f64| whole_cents(amount.into()).ok();
         assert_eq!(
             (whole(0.125), whole(-0.125), whole(1e15)),
             (Some(13), Some(-13), Some(100_000_000_000_000_000))
         );
         assert_eq!((whole(1.000_1e15), whole(f64::INFINITY), whole(-1e300)), (None, None, None));
-        assert_eq!(whole_cents(NullableDouble::NULL), Some(0));
+        assert_eq!(whole_cents(NullableDouble::NULL), Ok(0));
         assert_eq!([0, 1, -1, 123_456].map(amount_of), [0.0, 0.01, -0.01, 1_234.56]);
     }
 
     proptest! {
         #[test]
         fn rounding_once_is_as_good_as_twice(amount in -2e13..2e13) {
-            let twice = round(cents(amount) * 100.0) as i64;
-            prop_assert_eq!(whole_cents(amount.into()), Some(twice));
+            let twice = round(cents(amount) * 100.0) as i128;
+            prop_assert_eq!(whole_cents(amount.into()), Ok(twice));
         }
     }
 }
