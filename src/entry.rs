@@ -12,6 +12,7 @@ use crate::binding::functions::navigator_events_session::NavigatorEventsSession;
 use crate::binding::functions::polars_event_parameters::PolarsEventParameters;
 use crate::binding::functions::polars_workforce_check::PolarsWorkforceCheck;
 use crate::binding::functions::polars_yearly_events::PolarsYearlyEvents;
+use crate::binding::functions::polars_yearly_totals::PolarsYearlyTotals;
 use crate::binding::functions::polars_yearly_workforce::PolarsYearlyWorkforce;
 use crate::binding::functions::yearly_events::YearlyEvents;
 use crate::binding::functions::yearly_workforce::YearlyWorkforce;
@@ -42,6 +43,7 @@ unsafe fn register(
     unsafe { register_vscalar::<HashRng>(database, HashRng::NAME)? };
     register_table(connection, PolarsYearlyEvents::new(extension))?;
     register_table(connection, PolarsYearlyWorkforce::new(extension))?;
+    register_table(connection, PolarsYearlyTotals(Arc::clone(extension)))?;
     register_table(connection, PolarsEventParameters(Arc::clone(extension)))?;
     register_table(connection, PolarsWorkforceCheck(Arc::clone(extension)))?;
     register_scalar(connection, YearlyEvents::new(extension))?;

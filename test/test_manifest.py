@@ -11,8 +11,15 @@ from modes import load_sql_mode
 REFERENCE = (ROOT / "docs/reference.md").read_text(encoding="utf-8")
 FUNCTIONS = {
     "hash_rng": "scalar", "yearly_events": "scalar", "yearly_workforce": "scalar", "polars_yearly_events": "table",
-    "polars_yearly_workforce": "table", "polars_event_parameters": "table", "polars_workforce_check": "table",
-    "navigator_events_help": "table",
+    "polars_yearly_workforce": "table", "polars_yearly_totals": "table", "polars_event_parameters": "table",
+    "polars_workforce_check": "table", "navigator_events_help": "table",
+}
+# The functions that read relations, each with its twin in the SQL mode, where its columns are described, and a call with all of them.
+BY_NAME = {
+    "polars_yearly_events": ("sql_yearly_events", "The columns", ""),
+    "polars_yearly_workforce": ("sql_yearly_workforce", "The columns of the workforce", ""),
+    "polars_yearly_totals": (
+        "sql_yearly_totals", "The columns of totals", ", by := ['level_id', 'department', 'age_band', 'tenure_band']"),
 }
 # Those that are about the session, and described where it ends.
 OF_SESSIONS = {"navigator_events_session": "scalar", "navigator_events_close": "scalar"}
@@ -42,20 +49,22 @@ def section(title: str) -> str:
     return found.group(0)
 
 
-@pytest.mark.parametrize(("function", "arguments"), [
-    ("polars_event_parameters", "2025, 2025"), ("polars_workforce_check", "2025"), ("polars_yearly_workforce", "2025, 2025")])
+@pytest.mark.parametrize(("function", "arguments"), [("polars_event_parameters", "2025, 2025"), ("polars_workforce_check", "2025")])
 def test_the_columns_of_the_lists_are_documented(connection, function, arguments):
-    connection.execute("CREATE TABLE census_data AS SELECT 'E1' AS employee_id, DATE '2020-01-01' AS hire_date")
     rows = connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE FROM {function}({arguments}))").fetchall()
     assert re.findall(r"^\| `(\w+)` \| ([A-Z]+) \|", section(function), re.MULTILINE) == rows
 
 
-def test_every_argument_is_documented(connection):
-    rows = connection.execute(
-        "SELECT unnest(parameters) FROM duckdb_functions() WHERE function_name = 'polars_yearly_events'")
+def documented_arguments(function: str) -> set[str]:
+    return set(re.findall(r"^\| `(\w+)` \|", section(function), re.MULTILINE))
+
+
+@pytest.mark.parametrize("function", BY_NAME)
+def test_every_argument_is_documented(connection, function):
+    """Below the function itself, and those that all of them have below the first."""
+    rows = connection.execute("SELECT unnest(parameters) FROM duckdb_functions() WHERE function_name = $1", [function])
     arguments = {name for (name,) in rows.fetchall() if not re.fullmatch(r"col\d+", name)}
-    documented = set(re.findall(r"^\| `(\w+)` \|", section("polars_yearly_events"), re.MULTILINE))
-    assert arguments == documented
+    assert arguments == documented_arguments(function) | documented_arguments("polars_yearly_events")
 
 
 def test_every_rate_is_documented_with_its_default():
@@ -65,22 +74,26 @@ def test_every_rate_is_documented_with_its_default():
     assert given == {name: PARAMETERS[name][1] for name in ARGUMENTS}
 
 
-def test_sql_mode_has_the_same_arguments_and_columns(connection):
+@pytest.mark.parametrize("function", BY_NAME)
+def test_sql_mode_has_the_same_arguments_and_columns(connection, function):
     load_sql_mode(connection)
+    twin, _, rest = BY_NAME[function]
     arguments = connection.execute(
-        "SELECT function_name, list_sort(parameters) FROM duckdb_functions() "
-        "WHERE function_name IN ('polars_yearly_events', 'sql_yearly_events')").fetchall()
+        "SELECT function_name, list_sort(parameters) FROM duckdb_functions() WHERE function_name IN ($1, $2)", [function, twin]).fetchall()
     by_name = {name: [p for p in given if not re.fullmatch(r"col\d+", p) and p not in ("start_year", "end_year")]
                for name, given in arguments}
-    assert by_name["polars_yearly_events"] == by_name["sql_yearly_events"]
+    assert by_name[function] == by_name[twin]
     connection.execute("CREATE TABLE census_data (employee_id VARCHAR, hire_date DATE)")
-    described = [connection.execute(f"DESCRIBE FROM {name}(2025, 2026)").fetchall() for name in by_name]
+    described = [connection.execute(f"DESCRIBE FROM {name}(2025, 2026{rest})").fetchall() for name in by_name]
     assert described[0] == described[1]
 
 
-def test_every_column_is_documented_with_its_type(connection):
+@pytest.mark.parametrize("function", BY_NAME)
+def test_every_column_is_documented_with_its_type(connection, function):
+    _, title, rest = BY_NAME[function]
     documented = {}
-    for names, sql_type in re.findall(r"^\| ([a-z_, ]+) \| ([A-Z]+) \|", section("The columns"), re.MULTILINE):
+    for names, sql_type in re.findall(r"^\| ([a-z_, ]+) \| ([A-Z]+) \|", section(title), re.MULTILINE):
         documented.update(dict.fromkeys(names.split(", "), sql_type))
-    described = connection.execute("DESCRIBE FROM polars_yearly_events(2025, 2026)").fetchall()
-    assert documented == {name: sql_type.split("(")[0] for name, sql_type, *_ in described}
+    described = connection.execute(f"DESCRIBE FROM {function}(2025, 2026{rest})").fetchall()
+    # In their order, too.
+    assert list(documented.items()) == [(name, sql_type.split("(")[0]) for name, sql_type, *_ in described]

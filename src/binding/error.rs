@@ -129,6 +129,13 @@ pub enum Error {
         size_text(*allowed)
     )]
     CheckTooLarge { relation: String, allowed: usize },
+    /// A workforce that is kept for all futures, and is too large for it.
+    #[error(
+        "{relation} takes more than {}, a quarter of memory_limit, which all workforces that are read at once may take together; \
+         SET memory_limit higher, or add up the totals of its parts",
+        size_text(*allowed)
+    )]
+    CensusTooLarge { relation: String, allowed: usize },
     /// The system gives no more memory.
     #[error(
         "the system gives no further {} of memory, as are wanted here; give fewer years per call, SET threads lower, or allow \

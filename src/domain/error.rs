@@ -53,6 +53,45 @@ pub enum Error {
          cohort 'roll_forward'"
     )]
     OpeningYearByYear { given: i64 },
+    /// Cohorts by year, of what follows from the years before (spec section 10).
+    #[error(
+        "cohort 'by_year' takes every year from its own rows, but the workforce at the end of a year follows from the years before; \
+         leave cohort out or use 'roll_forward'"
+    )]
+    ByYearOfYearEnds,
+    /// Two arguments that say which seeds (spec section 11).
+    #[error("random_seeds and {other} are both given, but either says which seeds; leave one of them out")]
+    SeedsTwice { other: &'static str },
+    /// No seed at all.
+    #[error(
+        "random_seeds is empty, but there must be a seed for each future; leave it out for one future without a seed"
+    )]
+    SeedsEmpty,
+    /// A NULL among the seeds.
+    #[error("random_seeds holds a NULL, but a seed must be a whole number of 64 bits")]
+    SeedNull,
+    /// A seed twice.
+    #[error("random_seeds holds the seed {seed} more than once, but each is one future; list it once")]
+    SeedRepeated { seed: i64 },
+    /// No future.
+    #[error("replications is {given}, but it must be a whole number of at least 1")]
+    ReplicationsTooFew { given: i64 },
+    /// More futures than there are seeds.
+    #[error("replications is {count} from the seed {first} on, but seeds end at 9223372036854775807")]
+    ReplicationsTooMany { count: u64, first: i64 },
+    /// A word of `by` that is none.
+    #[error("by holds {}, which is none; allowed are {}", quoted_or_null(given), allowed.join(", "))]
+    GroupUnknown { given: Option<String>, allowed: Vec<&'static str> },
+    /// A word of `by` twice.
+    #[error("by holds the word '{word}' twice; give each once")]
+    GroupTwice { word: &'static str },
+    /// An amount that sums cannot hold.
+    #[error(
+        "an amount of {} of the employee '{}' in {year} is too much for totals, which are exact up to 1e15; correct the \
+         salary, or leave the row out",
+        number(*amount), short(employee_id)
+    )]
+    AmountTooGreat { amount: f64, employee_id: String, year: i32 },
     /// A required column is not there (spec section 2).
     #[error(
         "{relation} has no column {}, {why}; its columns are {}{}{}",
@@ -197,6 +236,11 @@ pub enum Error {
     /// A fault of ours, not of the user.
     #[error("{0}; this is a fault of navigator_events, please report it")]
     Internal(String),
+}
+
+/// A text in quotes; `None` is a NULL.
+fn quoted_or_null(text: &Option<String>) -> String {
+    text.as_ref().map_or_else(|| "NULL".to_string(), |text| format!("'{}'", short(text)))
 }
 
 /// The part of the sentence that says how to begin with the rows that are there.

@@ -15,6 +15,7 @@ pub mod relation;
 pub mod rng;
 pub mod simulate;
 pub mod suggestion;
+pub mod totals;
 pub mod values;
 pub mod workforce;
 pub mod workforce_check;

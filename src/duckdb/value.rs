@@ -113,6 +113,14 @@ impl Value {
         }
     }
 
+    /// The items of a list, in their order.
+    pub fn list_items(&self) -> impl Iterator<Item = Self> {
+        // SAFETY: the value is alive; it is no list where there are none.
+        let count = unsafe { ffi::duckdb_get_list_size(self.0) };
+        // SAFETY: as above; an item is ours.
+        (0..count).filter_map(|at| unsafe { Self::from_raw(ffi::duckdb_get_list_child(self.0, at)) })
+    }
+
     /// As `CAST(… AS DOUBLE)`; `None` where that fails.
     pub fn to_double(&self) -> Option<f64> {
         // SAFETY: the value is alive.

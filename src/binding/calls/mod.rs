@@ -2,7 +2,7 @@
 //!
 //! A table function reads a relation: [`RelationCall`] takes its arguments, [`RelationRun`] opens the relations that these name,
 //! and [`Batches`] computes ahead of the threads that read. A scalar function is passed rows: [`RowCall`] takes their types,
-//! and [`Arguments`] their values.
+//! and [`Arguments`] their values. Rows of a simulation, events say, are [`Simulated`], and there are both functions of them.
 
 mod batches;
 mod list_run;
@@ -12,13 +12,12 @@ mod relation_run;
 mod row_arguments;
 mod row_call;
 mod row_types;
-mod yearly_rows;
+mod simulated;
+mod simulated_by_name;
+mod simulated_by_row;
 
-pub use batches::{BatchReader, Batches};
 pub use list_run::ListRun;
 pub use relation_call::RelationCall;
-pub use relation_run::{OpenRelations, RelationRun, estimated_events};
-pub use row_arguments::Arguments;
-pub use row_call::{RowCall, RowThread};
-pub use row_types::ArgumentTypes;
-pub use yearly_rows::{OfEvents, OfYearEnds, ToWrite, YearlyRows};
+pub use relation_run::{OpenRelations, RelationRun};
+pub use simulated_by_name::SimulatedByName;
+pub use simulated_by_row::SimulatedByRow;

@@ -31,6 +31,8 @@ pub struct OpenRelations {
     pub simulation: Simulation,
     /// The rows of the workforce, as they come.
     pub workforce: WorkforceStream,
+    /// Whether they are cohorts by year.
+    pub by_year: bool,
 }
 
 impl RelationRun {
@@ -123,7 +125,8 @@ impl RelationRun {
         simulation.created_at.get_or_insert(self.running.created_at);
         let memory = extension.memory.share(call.memory_limit);
         let workforce = WorkforceStream::open(connection, workforce_name(call), memory, also)?;
-        Ok(OpenRelations { simulation, workforce })
+        let by_year = workforce.schema().is_by_year(simulation.cohort)?;
+        Ok(OpenRelations { simulation, workforce, by_year })
     }
 
     /// A connection to read with, on which names mean what they mean to the caller.

@@ -176,7 +176,7 @@ fn bytes_of_row<R: Row>(columns: &[Column<R, VectorWriter>]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::binding::write::events::EVENT_COLUMNS;
+    use crate::binding::write::in_order::EVENT_COLUMNS;
 
     /// Of the specification's columns: 13 texts, 6 integers and dates, 7 doubles and timestamps; in the payload 7 texts, 5 numbers.
     #[test]

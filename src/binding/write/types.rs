@@ -10,10 +10,10 @@ use crate::duckdb::{Answer, LogicalType};
 pub fn type_of<R: Row, W>(values: &Values<R, W>) -> Answer<LogicalType> {
     Ok(match values {
         Values::Text(_) | Values::SameText(_) => LogicalType::varchar(),
-        Values::Boolean(_) => LogicalType::boolean(),
         Values::Integer(_) => LogicalType::integer(),
         Values::Bigint(_) => LogicalType::bigint(),
         Values::Double(_) => LogicalType::double(),
+        Values::Boolean(_) => LogicalType::boolean(),
         Values::Date(_) => LogicalType::date(),
         Values::SameTimestamp(_) => LogicalType::timestamp(),
         Values::Struct(fields) => struct_of(fields)?,
@@ -26,6 +26,18 @@ pub fn type_of<R: Row, W>(values: &Values<R, W>) -> Answer<LogicalType> {
 /// As for [`type_of`].
 pub fn column_types<R: Row, W>(columns: &[Column<R, W>]) -> Answer<Vec<(String, LogicalType)>> {
     columns.iter().map(|column| Ok((column.name.to_string(), type_of(&column.values)?))).collect()
+}
+
+/// The names and types of the columns at these places, as a table function has them.
+///
+/// # Errors
+/// As for [`type_of`].
+pub fn column_types_at<R: Row, W>(
+    columns: &[Column<R, W>],
+    places: &[usize],
+) -> Answer<Vec<(String, LogicalType)>> {
+    let at = places.iter().filter_map(|place| columns.get(*place));
+    at.map(|column| Ok((column.name.to_string(), type_of(&column.values)?))).collect()
 }
 
 /// A list of rows with these columns, as a scalar function gives it.

@@ -93,6 +93,10 @@ impl<R: Row> ColumnWriter<R> for VectorWriter {
         self.fill(window.rows, shown, value);
     }
 
+    fn booleans(&mut self, window: &Window<'_, R>, value: impl Fn(&R) -> Option<bool>) {
+        self.fill(window.rows, window.all(), value);
+    }
+
     fn words(
         &mut self,
         window: &Window<'_, R>,

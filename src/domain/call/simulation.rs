@@ -64,12 +64,18 @@ impl Simulation {
         })
     }
 
-    /// For what follows from the years before: a workforce that is rolled forward.
+    /// The same call for what follows from year to year: with 'auto' the workforce is rolled forward, also where it has
+    /// simulation_year.
     ///
     /// # Errors
-    /// The cohort is 'by_year'.
-    pub fn ensure_rolled_forward(&self) -> Result<()> {
-        if self.cohort == CohortChoice::ByYear { Err(Error::YearEndByYear) } else { Ok(()) }
+    /// The call asks for cohorts by year.
+    pub fn rolled_forward(self) -> Result<Self> {
+        match self.cohort {
+            CohortChoice::ByYear => Err(Error::ByYearOfYearEnds),
+            CohortChoice::Auto | CohortChoice::RollForward => {
+                Ok(Self { cohort: CohortChoice::RollForward, ..self })
+            }
+        }
     }
 
     /// The same call once its parameters relation has been read, of which nothing was known before.

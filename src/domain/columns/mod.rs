@@ -5,6 +5,7 @@ mod events;
 mod lists;
 mod window;
 mod writer;
+mod yearly_totals;
 mod yearly_workforce;
 
 pub use column::{Column, Values};
@@ -12,4 +13,5 @@ pub use events::{EventColumns, EventWindow, wanted_for};
 pub use lists::{FindingColumns, HelpColumns, ListedParameterColumns, ListedRows};
 pub use window::{Row, RowsToWrite, Window};
 pub use writer::ColumnWriter;
-pub use yearly_workforce::YearlyWorkforceColumns;
+pub use yearly_totals::{TotalColumns, total_columns_of};
+pub use yearly_workforce::YearEndColumns;

@@ -22,6 +22,9 @@ pub trait ColumnWriter<R: Row> {
     /// DOUBLE.
     fn doubles(&mut self, window: &Window<'_, R>, shown: RowMask, value: impl Fn(&R) -> Option<f64>);
 
+    /// BOOLEAN; of all rows.
+    fn booleans(&mut self, window: &Window<'_, R>, value: impl Fn(&R) -> Option<bool>);
+
     /// VARCHAR of a few words that are part of the program: the places of those that the rows have.
     fn words(
         &mut self,

@@ -13,132 +13,158 @@ use crate::domain::workforce::Workforce;
 
 use Values::{Bigint, Boolean, Date, Double, Integer, SameText, SameTimestamp, Text};
 
-/// employment_status: on 31 December.
-const STATUSES: [&str; 2] = ["active", "terminated"];
-/// detailed_status_code.
-const STATUS_CODES: [&str; 4] =
-    ["continuous_active", "new_hire_active", "experienced_termination", "new_hire_termination"];
+/// What employment_status says on 31 December.
+const STATUS: [&str; 2] = ["active", "terminated"];
+
+/// What detailed_status_code says: of those who were there before the year, and of those who are new.
+const DETAILED_STATUS: [&str; 4] =
+    ["continuous_active", "experienced_termination", "new_hire_active", "new_hire_termination"];
+
+/// Some ends of years in order.
+type YearEndWindow<'a> = Window<'a, YearEnd>;
 
 impl Row for YearEnd {
     type Call = Simulation;
     type Source = Workforce;
     type Groups = ();
 
-    fn groups(_rows: &[&Self]) {}
+    fn groups(_ends: &[&Self]) -> Self::Groups {}
 }
 
 /// The columns for a way of writing them.
-pub struct YearlyWorkforceColumns<W>(PhantomData<W>);
+pub struct YearEndColumns<W>(PhantomData<W>);
 
-/// A column of texts that the workforce has.
-macro_rules! workforce_texts {
-    ($name:literal, $texts:ident) => {
-        column(
-            $name,
-            Text(|window, writer| {
-                let texts = window.source.$texts();
-                writer.workforce_texts(window, window.all(), texts, |row| row.row);
-            }),
-        )
-    };
-}
-
-/// A column of amounts and rates.
-macro_rules! doubles {
-    ($name:literal, |$row:ident| $value:expr) => {
-        column($name, Double(|window, writer| writer.doubles(window, window.all(), |$row| $value)))
-    };
-}
-
-/// A column of dates.
-macro_rules! dates {
-    ($name:literal, |$window:ident, $row:ident| $value:expr) => {
-        column($name, Date(|$window, writer| writer.integers($window, |$row| $value)))
-    };
-}
-
-/// A column of truth values.
-macro_rules! truths {
-    ($name:literal, |$row:ident| $value:expr) => {
-        column($name, Boolean(|window, writer| writer.truths(window, |$row| $value)))
-    };
-}
-
-impl<W: ColumnWriter<YearEnd> + 'static> YearlyWorkforceColumns<W> {
+impl<W: ColumnWriter<YearEnd> + 'static> YearEndColumns<W> {
     /// All columns, in the order of the result.
     pub const ALL: [Column<YearEnd, W>; 29] = [
         column("scenario_id", SameText(|simulation: &Simulation| &simulation.scenario_id)),
         column("plan_design_id", SameText(|simulation: &Simulation| &simulation.plan_design_id)),
-        workforce_texts!("employee_id", employee_ids),
-        workforce_texts!("employee_ssn", ssns),
-        column("simulation_year", Integer(|window, writer| writer.integers(window, |row| Some(row.year)))),
+        column(
+            "employee_id",
+            Text(|window, writer| {
+                let ids = window.source.employee_ids();
+                writer.workforce_texts(window, window.all(), ids, |end| end.row);
+            }),
+        ),
+        column(
+            "employee_ssn",
+            Text(|window, writer| {
+                let ssns = window.source.ssns();
+                writer.workforce_texts(window, window.all(), ssns, |end| end.row);
+            }),
+        ),
+        column("simulation_year", Integer(|window, writer| writer.integers(window, |end| Some(end.year)))),
         column(
             "employment_status",
             Text(|window, writer| {
-                writer.words(window, window.all(), &STATUSES, |row| Some(row.left.is_some().into()));
+                writer.words(window, window.all(), &STATUS, |end| Some(end.left_on.is_some().into()));
             }),
         ),
         column(
             "detailed_status_code",
             Text(|window, writer| {
-                let place = |row: &YearEnd| 2 * usize::from(row.left.is_some()) + usize::from(row.is_new);
-                writer.words(window, window.all(), &STATUS_CODES, |row| Some(place(row)));
+                let code =
+                    |end: &YearEnd| Some(2 * usize::from(end.is_new) + usize::from(end.left_on.is_some()));
+                writer.words(window, window.all(), &DETAILED_STATUS, code);
             }),
         ),
-        dates!("employee_hire_date", |window, row| Some(row.hire_date)),
-        dates!("termination_date", |window, row| row.left.map(|leave| leave.date)),
+        column("employee_hire_date", Date(|window, writer| writer.integers(window, |end| end.hire_date))),
+        column("termination_date", Date(|window, writer| writer.integers(window, |end| end.left_on))),
         column(
             "termination_reason",
             Text(|window, writer| {
-                let place = |row: &YearEnd| row.left.map(|leave| leave.is_known.into());
-                writer.words(window, window.all(), &REASONS, place);
+                let reason = |end: &YearEnd| end.left_on.map(|_| end.is_known.into());
+                writer.words(window, window.all(), &REASONS, reason);
             }),
         ),
-        dates!("employee_birth_date", |window, row| window.source.birth_date(row.row as usize)),
-        column("current_age", Integer(|window, writer| writer.integers(window, |row| row.age))),
-        doubles!("current_tenure", |row| row.tenure_months.map(|months| months as f64 / 12.0)),
+        column(
+            "employee_birth_date",
+            Date(|window, writer| {
+                writer.integers(window, |end| window.source.birth_date(end.row as usize));
+            }),
+        ),
+        column("current_age", Integer(|window, writer| writer.integers(window, |end| end.age))),
+        column(
+            "current_tenure",
+            Double(|window, writer| {
+                let years = |end: &YearEnd| end.tenure_months.map(|months| months as f64 / 12.0);
+                writer.doubles(window, window.all(), years);
+            }),
+        ),
         column(
             "age_band",
             Text(|window, writer| {
-                writer.words(window, window.all(), &AGE_BANDS, |row| row.age.map(age_band));
+                writer.words(window, window.all(), &AGE_BANDS, |end| end.age.map(age_band));
             }),
         ),
         column(
             "tenure_band",
             Text(|window, writer| {
-                let band = |row: &YearEnd| row.tenure_months.map(tenure_band);
+                let band = |end: &YearEnd| end.tenure_months.map(tenure_band);
                 writer.words(window, window.all(), &TENURE_BANDS, band);
             }),
         ),
         column(
             "tenure_months",
-            Bigint(|window, writer| writer.bigints(window, window.all(), |row| row.next_tenure_months)),
+            Bigint(|window, writer| writer.bigints(window, window.all(), |end| end.next_tenure_months)),
         ),
         column("level", Text(write_levels)),
+        column("level_id", Integer(|window, writer| writer.integers(window, |end| end.level.number()))),
         column(
-            "level_id",
-            Integer(|window, writer| writer.integers(window, |row| row.closing_level.number())),
+            "department",
+            Text(|window, writer| {
+                let departments = window.source.departments();
+                writer.workforce_texts(window, window.all(), departments, |end| end.row);
+            }),
         ),
-        workforce_texts!("department", departments),
-        workforce_texts!("performance_tier", performance_tiers),
-        doubles!("opening_compensation", |row| row.opening_compensation.get()),
-        doubles!("current_compensation", |row| row.closing_compensation.get()),
-        doubles!("prorated_annual_compensation", |row| row.prorated_compensation.get()),
-        truths!("is_enrolled", |row| row.is_enrolled),
-        dates!("employee_enrollment_date", |window, row| {
-            row.enrolled_on.or_else(|| window.source.enrolled_since(row.row as usize))
-        }),
-        doubles!("employee_deferral_rate", |row| row.deferral_rate.get()),
-        truths!("promoted", |row| Some(row.promotion.is_some())),
-        truths!("raised", |row| Some(row.merit.is_some())),
+        column(
+            "performance_tier",
+            Text(|window, writer| {
+                let tiers = window.source.performance_tiers();
+                writer.workforce_texts(window, window.all(), tiers, |end| end.row);
+            }),
+        ),
+        column(
+            "opening_compensation",
+            Double(|window, writer| {
+                writer.doubles(window, window.all(), |end| end.opening_compensation.get());
+            }),
+        ),
+        column(
+            "current_compensation",
+            Double(|window, writer| {
+                writer.doubles(window, window.all(), |end| end.current_compensation.get());
+            }),
+        ),
+        column(
+            "prorated_annual_compensation",
+            Double(|window, writer| {
+                writer.doubles(window, window.all(), |end| end.prorated_annual_compensation.get());
+            }),
+        ),
+        column("is_enrolled", Boolean(|window, writer| writer.booleans(window, |end| end.is_enrolled))),
+        column(
+            "employee_enrollment_date",
+            Date(|window, writer| {
+                let of_workforce = |end: &YearEnd| window.source.enrolled_on(end.row as usize);
+                writer.integers(window, |end| end.enrolled_on.or_else(|| of_workforce(end)));
+            }),
+        ),
+        column(
+            "employee_deferral_rate",
+            Double(|window, writer| {
+                writer.doubles(window, window.all(), |end| end.deferral_rate.get());
+            }),
+        ),
+        column("promoted", Boolean(|window, writer| writer.booleans(window, |end| Some(end.is_promoted)))),
+        column("raised", Boolean(|window, writer| writer.booleans(window, |end| Some(end.is_raised)))),
         column("created_at", SameTimestamp(|simulation: &Simulation| simulation.created_at)),
     ];
 }
 
-/// The level on the last day, where the workforce has one.
-fn write_levels<W: ColumnWriter<YearEnd>>(window: &Window<'_, YearEnd>, writer: &mut W) {
-    writer.written_texts(window, window.all(), |row, text| {
-        let level = window.source.level(row.row as usize);
-        level.inspect(|level| row.closing_level.write(level, text)).is_some()
+/// The level at the end of the year, where the workforce has one.
+fn write_levels<W: ColumnWriter<YearEnd>>(window: &YearEndWindow<'_>, writer: &mut W) {
+    writer.written_texts(window, window.all(), |end, text| {
+        window.source.level(end.row as usize).inspect(|level| end.level.write(level, text)).is_some()
     });
 }

@@ -1,6 +1,6 @@
 //! An employee who is not in the plan enrolls, by default on 1 April.
 
-use crate::domain::events::event_type::{EventKind, EventType};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
 use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
@@ -9,7 +9,6 @@ use crate::domain::parameters::InForce;
 use crate::domain::workforce::Employee;
 
 pub static EVENT_TYPE: EventType = EventType {
-    kind: EventKind::BenefitEnrollment,
     name: "benefit_enrollment",
     draw_word: "enrollment",
     seed: |seeds| seeds.enrollment,

@@ -11,25 +11,8 @@ use crate::domain::parameters::{EventDates, MonthAndDay};
 use crate::domain::values::text::TextBuffer;
 use crate::domain::workforce::Workforce;
 
-/// What an event does to an employment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EventKind {
-    /// It begins.
-    Hire,
-    /// It ends.
-    Termination,
-    /// One level up.
-    Promotion,
-    /// A raise.
-    Merit,
-    /// The employee joins the plan.
-    BenefitEnrollment,
-}
-
 /// Its names, its date, its rule and what its rows show.
 pub struct EventType {
-    /// What it does.
-    pub kind: EventKind,
     /// The event_type of its rows.
     pub name: &'static str,
     /// The event_type of its draw; for some it is another word.

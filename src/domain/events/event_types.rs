@@ -13,6 +13,20 @@ pub static EVENT_TYPES: [&EventType; 5] = [
     &termination::EVENT_TYPE,
 ];
 
+/// The places of the event types in the list.
+pub mod place {
+    /// Promotions.
+    pub const PROMOTION: usize = 0;
+    /// Merit raises.
+    pub const MERIT: usize = 1;
+    /// Benefit enrollments.
+    pub const ENROLLMENT: usize = 2;
+    /// Hires.
+    pub const HIRE: usize = 3;
+    /// Terminations.
+    pub const TERMINATION: usize = 4;
+}
+
 /// The type of an event.
 pub fn type_of(event: &Event) -> &'static EventType {
     EVENT_TYPES[event.type_index()]
@@ -27,6 +41,13 @@ mod tests {
     fn rows_of_parameters_are_for_events_by_the_words_that_events_have() {
         let words = EVENT_TYPES.map(|event_type| [event_type.name, event_type.category]);
         assert_eq!(words, event_words::ALL.map(|events| events.both()));
+    }
+
+    #[test]
+    fn event_types_are_found_by_their_places() {
+        let places = [place::PROMOTION, place::MERIT, place::ENROLLMENT, place::HIRE, place::TERMINATION];
+        let names = places.map(|place| EVENT_TYPES[place].name);
+        assert_eq!(names, ["promotion", "merit", "benefit_enrollment", "hire", "termination"]);
     }
 
     #[test]

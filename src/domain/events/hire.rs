@@ -1,6 +1,6 @@
 //! A hire candidate, who has no hire_date, joins: by a draw on 15 June, or on the day that is planned.
 
-use crate::domain::events::event_type::{EventKind, EventType};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
 use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
@@ -9,7 +9,6 @@ use crate::domain::parameters::InForce;
 use crate::domain::workforce::{Employee, Tenure};
 
 pub static EVENT_TYPE: EventType = EventType {
-    kind: EventKind::Hire,
     name: "hire",
     draw_word: "hire",
     seed: |seeds| seeds.hire,

@@ -1,6 +1,6 @@
 //! An employee gets the annual merit raise, with which the cost-of-living adjustment comes: by default 4 % on 15 March.
 
-use crate::domain::events::event_type::{EventKind, EventType};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
 use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
@@ -9,7 +9,6 @@ use crate::domain::parameters::InForce;
 use crate::domain::workforce::Employee;
 
 pub static EVENT_TYPE: EventType = EventType {
-    kind: EventKind::Merit,
     name: "merit",
     draw_word: "merit",
     seed: |seeds| seeds.merit,

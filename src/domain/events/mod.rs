@@ -18,8 +18,8 @@ mod shows;
 mod termination;
 
 pub use event::{Event, Wanted};
-pub use event_type::{EventKind, EventType};
-pub use event_types::{EVENT_TYPES, type_of};
+pub use event_type::EventType;
+pub use event_types::{EVENT_TYPES, place, type_of};
 pub use happened::{Change, Considered, Happened, Hits};
 pub use occasion::{Occasion, Situation};
 pub use role::Role;

@@ -1,6 +1,6 @@
 //! An employee is promoted: one level up, with a raise. By default after a year of tenure, on 1 January, by 15 %.
 
-use crate::domain::events::event_type::{EventKind, EventType};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
 use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
@@ -9,7 +9,6 @@ use crate::domain::parameters::InForce;
 use crate::domain::workforce::Employee;
 
 pub static EVENT_TYPE: EventType = EventType {
-    kind: EventKind::Promotion,
     name: "promotion",
     draw_word: "promotion",
     seed: |seeds| seeds.promotion,

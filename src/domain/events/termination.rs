@@ -1,6 +1,6 @@
 //! An employee leaves, by default on 15 September: likelier in the first year and for low performers.
 
-use crate::domain::events::event_type::{EventKind, EventType};
+use crate::domain::events::event_type::EventType;
 use crate::domain::events::occasion::Situation;
 use crate::domain::events::role::Role;
 use crate::domain::events::rule::Rule;
@@ -23,7 +23,6 @@ pub static REASONS: [&str; 2] = ["voluntary", "known"];
 pub const DAY_DRAW_WORD: &str = "termination_date";
 
 pub static EVENT_TYPE: EventType = EventType {
-    kind: EventKind::Termination,
     name: "termination",
     draw_word: "termination",
     seed: |seeds| seeds.termination,

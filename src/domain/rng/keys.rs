@@ -72,6 +72,16 @@ impl KeyStarts {
         self.length_of_all = self.lengths.iter().all(|length| *length == first).then_some(first as usize);
     }
 
+    /// Takes another prefix for the same ids; `false` where these would have to be laid out anew, and nothing has changed.
+    pub fn change_prefix(&mut self, prefix: &str) -> bool {
+        let stays = prefix.len() % WORD == self.prefix.len() % WORD;
+        if stays {
+            self.prefix.clear();
+            self.prefix.extend_from_slice(prefix.as_bytes());
+        }
+        stays
+    }
+
     /// Whether all ids are plain ASCII for sure; `false` says nothing.
     pub fn are_ascii(&self) -> bool {
         let words = &self.words[..self.word_count * self.len()];

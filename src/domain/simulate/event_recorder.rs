@@ -5,38 +5,14 @@ use std::ops::Range;
 use crate::domain::Result;
 use crate::domain::events::{EVENT_TYPES, Event, Happened, Wanted};
 use crate::domain::rng::{Digester, KeyEnd, KeyStarts};
+use crate::domain::simulate::in_order::InOrder;
 use crate::domain::simulate::recorder::Recorder;
 use crate::domain::simulate::request::Request;
 use crate::domain::simulate::simulator::Simulator;
 use crate::domain::workforce::Workforce;
 
-/// The events of some rows, and where those of each row end.
-#[derive(Debug, Default)]
-pub struct Events {
-    /// As they happened: tile by tile, by year, by event type, by row.
-    happened: Vec<Event>,
-    /// The place of each among those that happened, in the order of the result.
-    order: Vec<u32>,
-    /// For each row the number of events up to its last one.
-    pub ends: Vec<usize>,
-}
-
-impl Events {
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.order.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.order.is_empty()
-    }
-
-    /// Some of them, in order: employees in the order of the rows, years ascending, event_sequence ascending.
-    pub fn in_order(&self, range: Range<usize>) -> impl Iterator<Item = &Event> {
-        self.order[range].iter().map(|at| &self.happened[*at as usize])
-    }
-}
+/// The events of some rows.
+pub type Events = InOrder<Event>;
 
 /// Writes events down.
 #[derive(Debug, Default)]
@@ -76,12 +52,7 @@ impl EventSimulator {
         wanted: Wanted,
     ) -> Result<Events> {
         let Self { simulator, recorder } = self;
-        let Events { happened, order, ends } = &mut recorder.events;
-        happened.clear();
-        order.clear();
-        ends.clear();
-        happened.reserve(recorder.last_count);
-        order.reserve(recorder.last_count);
+        recorder.events.start(recorder.last_count);
         recorder.wanted = wanted;
         simulator.run(workforce, rows, request, recorder)?;
         recorder.last_count = recorder.events.len();
@@ -105,7 +76,7 @@ impl Recorder for EventRecorder {
             let prefix = format!("{}|{}|", simulation.scenario_id, simulation.plan_design_id);
             self.keys.refill(&prefix, ids.iter().copied());
         }
-        self.first_event = self.events.happened.len();
+        self.first_event = self.events.found.len();
         self.first_row = first_row;
         self.row_count = ids.len();
         self.sorts = false;
@@ -113,10 +84,10 @@ impl Recorder for EventRecorder {
 
     fn record(&mut self, happened: &Happened<'_>) {
         let occasion = happened.occasion;
-        let first = self.events.happened.len();
+        let first = self.events.found.len();
         match self.wanted.details {
-            true => self.events.happened.extend(Event::with_details(happened)),
-            false => self.events.happened.extend(Event::without_details(happened)),
+            true => self.events.found.extend(Event::with_details(happened)),
+            false => self.events.found.extend(Event::without_details(happened)),
         }
         // A drawn termination of a cohort by year comes last and may lie before other events.
         self.sorts |= !occasion.compounds && !happened.hits.dates.is_empty();
@@ -125,7 +96,7 @@ impl Recorder for EventRecorder {
             self.digests.clear();
             self.key_end.refill(i64::from(occasion.year.number), name.as_bytes(), b"");
             self.digester.digests(&self.keys, &self.key_end, &happened.hits.rows, &mut self.digests);
-            let events = &mut self.events.happened[first..];
+            let events = &mut self.events.found[first..];
             events.iter_mut().zip(&self.digests).for_each(|(event, digest)| event.id_digest = *digest);
         }
     }
@@ -134,7 +105,7 @@ impl Recorder for EventRecorder {
     /// count.
     fn end_tile(&mut self) {
         let first = self.first_event;
-        let Events { happened, order, ends: all_ends } = &mut self.events;
+        let Events { found: happened, order, ends: all_ends } = &mut self.events;
         let happened = &mut happened[first..];
         if self.sorts {
             // Stable: what is of one day stays as it is, but a termination comes first.

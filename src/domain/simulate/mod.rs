@@ -6,7 +6,9 @@
 //! sums, is its own business.
 
 mod agenda;
+mod employee_year;
 mod event_recorder;
+mod in_order;
 mod recorder;
 mod request;
 mod roll_call;
@@ -14,9 +16,11 @@ mod simulator;
 mod tile;
 mod year_end;
 
+pub use employee_year::{EmployeeYear, EmployeeYears, is_employed};
 pub use event_recorder::{EventSimulator, Events};
+pub use in_order::InOrder;
 pub use recorder::Recorder;
 pub use request::{Request, TILE, employees_at_once};
 pub use roll_call::RollCall;
 pub use simulator::Simulator;
-pub use year_end::{Leave, Raise, YearEnd, YearEndRecorder, YearEndSimulator, YearEnds, YearEndsOfRows};
+pub use year_end::{YearEnd, YearEndSimulator, YearEnds};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::Result;
+use crate::domain::call::EventSeeds;
 use crate::domain::events::{
     Considered, DAY_DRAW_WORD, EVENT_TYPES, Happened, Hits, Occasion, Role, drawn_day,
 };
@@ -13,6 +13,7 @@ use crate::domain::simulate::request::{Request, TILE};
 use crate::domain::simulate::tile::Tile;
 use crate::domain::values::years::SimulationYear;
 use crate::domain::workforce::{Employee, NEVER, Workforce};
+use crate::domain::{Error, Result};
 
 /// Decides what happens; keeps its memory from one call to the next.
 #[derive(Debug, Default)]
@@ -79,9 +80,48 @@ impl Simulator {
         request: Request<'_>,
         recorder: &mut impl Recorder,
     ) -> Result<()> {
-        let years = request.simulation.years;
         let ids = self.tile.load(workforce, rows.clone(), request)?;
-        recorder.begin_tile(&ids, rows.start, request);
+        self.through_the_years(&ids, rows.start, request, recorder);
+        Ok(())
+    }
+
+    /// Takes the given rows, of which there are not more than [`TILE`], through several futures, one for each of the `seeds`, which
+    /// stand in the place of the simulation's. `begin` is told the place of each before.
+    ///
+    /// # Errors
+    /// A NULL employee_id in a row that takes part; what `begin` says.
+    pub fn futures<R: Recorder, E: From<Error>>(
+        &mut self,
+        workforce: &Workforce,
+        rows: Range<usize>,
+        request: Request<'_>,
+        seeds: &[EventSeeds],
+        recorder: &mut R,
+        begin: impl Fn(&mut R, usize) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let ids = self.tile.load(workforce, rows.clone(), request)?;
+        let mut simulation = request.simulation.clone();
+        let opening = self.tile.opening();
+        for (at, seeds) in seeds.iter().enumerate() {
+            begin(recorder, at)?;
+            simulation.seeds = *seeds;
+            self.tile.reopen(&opening, seeds, &ids);
+            let request = Request { simulation: &simulation, ..request };
+            self.through_the_years(&ids, rows.start, request, recorder);
+        }
+        Ok(())
+    }
+
+    /// Takes the tile, which has been loaded, through the years.
+    fn through_the_years(
+        &mut self,
+        ids: &[&str],
+        first_row: usize,
+        request: Request<'_>,
+        recorder: &mut impl Recorder,
+    ) {
+        let years = request.simulation.years;
+        recorder.begin_tile(ids, first_row, request);
         for number in years.start()..=years.end() {
             if self.tile.of_year.is_empty() && self.tile.planned.is_empty() {
                 break;
@@ -91,7 +131,6 @@ impl Simulator {
             self.tile.of_year.retain(|row| !employees[*row as usize].has_left);
         }
         recorder.end_tile();
-        Ok(())
     }
 
     /// Cohorts by year: every event starts from the row as it is, and a hire date matters only by being NULL or not.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::domain::Result;
+use crate::domain::call::EventSeeds;
 use crate::domain::rng::{KeyStarts, seed_prefix};
 use crate::domain::simulate::request::Request;
 use crate::domain::workforce::{Attendance, Employee, NEVER, Opening, Workforce};
@@ -20,6 +21,14 @@ pub struct Tile {
     pub known_terminations: Vec<i32>,
     /// The beginnings of the draw keys, for each seed that some event type has.
     keys: Vec<(Option<i64>, KeyStarts)>,
+}
+
+/// The state of a tile on the opening day.
+#[derive(Debug)]
+pub struct TileOpening {
+    employees: Vec<Employee>,
+    of_year: Vec<u32>,
+    planned: Vec<(i32, u32)>,
 }
 
 impl Tile {
@@ -69,6 +78,31 @@ impl Tile {
             keys.1.refill(&seed_prefix(seed), ids.iter().copied());
         }
         Ok(ids)
+    }
+
+    /// A copy of the state, which is the opening's as long as no year has passed.
+    pub fn opening(&self) -> TileOpening {
+        TileOpening {
+            employees: self.employees.clone(),
+            of_year: self.of_year.clone(),
+            planned: self.planned.clone(),
+        }
+    }
+
+    /// Takes the state of the opening again, for another future. `ids` are those of the rows.
+    pub fn reopen(&mut self, opening: &TileOpening, seeds: &EventSeeds, ids: &[&str]) {
+        self.employees.clone_from(&opening.employees);
+        self.of_year.clone_from(&opening.of_year);
+        self.planned.clone_from(&opening.planned);
+        let seeds = seeds.distinct();
+        self.keys.resize_with(seeds.len(), Default::default);
+        for (keys, seed) in self.keys.iter_mut().zip(seeds) {
+            let prefix = seed_prefix(seed);
+            if keys.1.len() != ids.len() || !keys.1.change_prefix(&prefix) {
+                keys.1.refill(&prefix, ids.iter().copied());
+            }
+            keys.0 = seed;
+        }
     }
 
     /// The beginnings of the keys of draws with that seed.

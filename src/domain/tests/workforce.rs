@@ -96,7 +96,7 @@ fn required_columns_are_missed_by_name() {
     let error = WorkforceSchema::resolve("workforce 'x'", &names(&["id", "hire_date"])).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "workforce 'x' has no column employee_id, and every employee needs one; its columns are id, hire_date"
+        "workforce 'x' has no column employee_id, and every employee needs one; its columns are id, hire_date; if id is meant, rename it"
     );
     let error = WorkforceSchema::resolve("workforce 'x'", &names(&["employee_id"])).unwrap_err();
     assert_eq!(

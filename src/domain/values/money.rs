@@ -9,7 +9,7 @@ pub fn cents(amount: f64) -> f64 {
 }
 
 /// `f64::round` without a call of the mathematical library, which instruction sets from before 2008 need for it.
-fn round(number: f64) -> f64 {
+pub fn round(number: f64) -> f64 {
     if number.abs() >= EXACT || number.is_nan() {
         return number;
     }

@@ -31,6 +31,8 @@ pub struct FieldColumns {
     pub wanted: Wanted,
     /// Read only where none of these fields was found.
     pub unless: &'static [Field],
+    /// Read only for rows of the workforce at the end of each year; events do not look at it.
+    pub is_for_year_ends: bool,
     /// Why there must be such a column, in the words of an error message; `None` where there need not be one.
     pub required: Option<&'static str>,
 }
@@ -45,14 +47,25 @@ macro_rules! optional {
     };
 }
 
+/// Whether what may be left out of a line is there.
+macro_rules! is_given {
+    () => {
+        false
+    };
+    (year_ends) => {
+        true
+    };
+}
+
 /// Makes the fields of a line for each:
 ///
-/// `Field its_array: Wanted from [columns]`, and `unless [fields]` or `required "why"` where they apply.
+/// `Field its_array: Wanted from [columns]`, and `unless [fields]`, `for year_ends` or `required "why"` where they apply.
 macro_rules! fields {
     ($(
         $(#[$doc:meta])*
         $field:ident $array:ident: $wanted:ident from $names:expr
             $(, unless [$($unless:ident),*])?
+            $(, for $year_ends:ident)?
             $(, required $why:literal)?;
     )*) => {
         /// The fields of the workforce.
@@ -68,6 +81,7 @@ macro_rules! fields {
                 names: &$names,
                 wanted: Wanted::$wanted,
                 unless: &[$($(Field::$unless),*)?],
+                is_for_year_ends: is_given!($($year_ends)?),
                 required: optional!($($why)?),
             },
         )*];
@@ -121,8 +135,8 @@ fields! {
     DeferralRate deferral_rate: Double from ["employee_deferral_rate"];
     /// Whether there is a day of the enrollment. Where nothing else says so, whoever has one is in the plan.
     EnrollmentDate has_enrollment_date: Presence from ["employee_enrollment_date"], unless [IsEnrolled, DeferralRate];
-    /// The day of the enrollment, where it is asked for itself.
-    EnrolledSince enrolled_since: Date from ["employee_enrollment_date"];
+    /// The day of the enrollment itself.
+    EnrolledOn enrolled_on: Date from ["employee_enrollment_date"], for year_ends;
     /// The day of the birth, for the age.
     BirthDate birth_date: Date from ["birth_date", "employee_birth_date"];
     /// The age in years as given, for rows without a day of birth.

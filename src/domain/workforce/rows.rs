@@ -192,25 +192,24 @@ impl Workforce {
         self.arrays.ssn.as_ref()
     }
 
+    /// The departments of all rows; `None` where there is no such column.
+    pub fn departments(&self) -> Option<&StringArray> {
+        self.arrays.department.as_ref()
+    }
+
     /// The performance tiers of all rows; `None` where there is no such column.
     pub fn performance_tiers(&self) -> Option<&StringArray> {
         self.arrays.performance_tier.as_ref()
     }
 
-    /// The day on which the row's employee was born, in days since 1970-01-01; `None` where nobody knows.
+    /// The day of birth of the row's employee, in days since 1970-01-01.
     pub fn birth_date(&self, row: usize) -> Option<i32> {
         number(&self.arrays.birth_date, row)
     }
 
-    /// The day of the row's enrollment as the workforce has it, in days since 1970-01-01; `None` where it has none, or where it was not
-    /// [read](crate::domain::workforce::Also::EnrollmentDates).
-    pub fn enrolled_since(&self, row: usize) -> Option<i32> {
-        number(&self.arrays.enrolled_since, row)
-    }
-
-    /// The departments of all rows; `None` where there is no such column.
-    pub fn departments(&self) -> Option<&StringArray> {
-        self.arrays.department.as_ref()
+    /// The day of the enrollment of the row's employee, in days since 1970-01-01; only of a workforce that is read for year ends.
+    pub fn enrolled_on(&self, row: usize) -> Option<i32> {
+        number(&self.arrays.enrolled_on, row)
     }
 
     /// The row's employee on the opening day, 1 January of the year: that of the row in cohorts `by_year`, else the first one.

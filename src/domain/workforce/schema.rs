@@ -63,8 +63,8 @@ impl WorkforceSchema {
     pub fn resolve_with(relation: &str, columns: &[RelationColumn], also: Also) -> Result<Self> {
         let columns = RelationColumns { relation, columns };
         let mut sources: Vec<FieldSource> = Vec::new();
-        for FieldColumns { field, names, wanted, unless, .. } in &FIELDS {
-            if *field == Field::EnrolledSince && also != Also::EnrollmentDates {
+        for FieldColumns { field, names, wanted, unless, is_for_year_ends, .. } in &FIELDS {
+            if *is_for_year_ends && also != Also::EnrollmentDates {
                 continue;
             }
             if sources.iter().any(|source| unless.contains(&source.field)) {

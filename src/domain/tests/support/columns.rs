@@ -55,6 +55,10 @@ impl ColumnWriter<Event> for Cells {
         self.push(window, shown, |event| value(event).map(|value| Cell::Double(value.to_bits())));
     }
 
+    fn booleans(&mut self, window: &EventWindow<'_>, value: impl Fn(&Event) -> Option<bool>) {
+        self.bigints(window, window.all(), |event| value(event).map(i64::from));
+    }
+
     fn words(
         &mut self,
         window: &EventWindow<'_>,

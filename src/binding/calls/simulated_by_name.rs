@@ -1,26 +1,27 @@
-//! The table functions over a relation: those that give rows of employees, whatever kind of rows.
+//! The table function that gives rows of a simulation over a workforce that it reads by its name.
 
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 
-use crate::binding::calls::{
-    BatchReader, Batches, OpenRelations, RelationCall, RelationRun, ToWrite, YearlyRows, estimated_events,
-};
+use crate::binding::calls::batches::{BatchReader, Batches};
+use crate::binding::calls::relation_call::RelationCall;
+use crate::binding::calls::relation_run::{OpenRelations, RelationRun, estimated_events};
+use crate::binding::calls::simulated::Simulated;
 use crate::binding::error::{Error, Result};
 use crate::binding::lock::lock;
 use crate::binding::session::extension::Extension;
-use crate::binding::write::{Output, OutputColumns, column_types};
+use crate::binding::write::{InOrderToWrite, Output, OutputColumns, column_types};
 use crate::domain::call::{Simulation, Surface};
-use crate::domain::simulate::{Request, employees_at_once};
+use crate::domain::simulate::{InOrder, Request, employees_at_once};
 use crate::domain::workforce::Workforce;
 use crate::duckdb::callback::CallbackResult;
 use crate::duckdb::function::{Estimate, TableBind, TableFunction};
 use crate::duckdb::{LogicalType, RowsMut};
 
-/// A function; it reads relations through the extension's connections.
-pub struct YearlyTable<K>(Arc<Extension>, PhantomData<fn() -> K>);
+/// The function; it reads relations through the extension's connections.
+pub struct SimulatedByName<R>(Arc<Extension>, PhantomData<fn() -> R>);
 
-impl<K> YearlyTable<K> {
+impl<R> SimulatedByName<R> {
     /// The function of a database.
     pub fn new(extension: &Arc<Extension>) -> Self {
         Self(Arc::clone(extension), PhantomData)
@@ -28,49 +29,49 @@ impl<K> YearlyTable<K> {
 }
 
 /// A call that runs.
-pub enum Run<K: YearlyRows> {
+pub enum Run<R: Simulated> {
     /// The query was interrupted before there were rows, and DuckDB ends it before it asks for any.
     Interrupted,
     /// Its rows, computed ahead of the threads that take them.
     Rows {
         /// The batches of employees.
-        batches: Batches<Batch<K>>,
+        batches: Batches<Batch<R>>,
         /// The call, complete.
         simulation: Arc<Simulation>,
         /// What the query needs.
-        columns: OutputColumns<K::Row>,
+        columns: OutputColumns<R>,
         /// What ends with the call.
         run: RelationRun,
     },
 }
 
-/// The rows of some employees.
-pub struct Batch<K: YearlyRows> {
+/// What some rows of the workforce come to.
+pub struct Batch<R> {
     workforce: Arc<Workforce>,
-    rows: K::Rows,
+    rows: InOrder<R>,
 }
 
 /// What a thread that reads the rows keeps.
-pub struct Thread<K: YearlyRows> {
+pub struct Thread<R> {
     /// Made when the thread begins to read: before that nobody knows whether it will.
-    reader: Option<BatchReader<Batch<K>>>,
+    reader: Option<BatchReader<Batch<R>>>,
     output: Output,
     /// What has been taken, and how much of it has been handed out.
-    taken: Option<(Batch<K>, usize)>,
+    taken: Option<(Batch<R>, usize)>,
 }
 
-impl<K: YearlyRows> Default for Thread<K> {
+impl<R> Default for Thread<R> {
     fn default() -> Self {
         Self { reader: None, output: Output::default(), taken: None }
     }
 }
 
-impl<K: YearlyRows> TableFunction for YearlyTable<K> {
-    const NAME: &'static str = K::TABLE_FUNCTION;
+impl<R: Simulated> TableFunction for SimulatedByName<R> {
+    const NAME: &'static str = R::TABLE_FUNCTION;
 
     type Call = RelationCall;
-    type Run = Run<K>;
-    type Thread = Thread<K>;
+    type Run = Run<R>;
+    type Thread = Thread<R>;
 
     fn parameters() -> Vec<LogicalType> {
         RelationCall::parameters()
@@ -81,47 +82,47 @@ impl<K: YearlyRows> TableFunction for YearlyTable<K> {
     }
 
     fn bind(&self, arguments: &TableBind<'_>) -> CallbackResult<RelationCall> {
-        Ok(RelationCall::bind(arguments, Surface::TableFunction, &self.0)?)
+        let call = RelationCall::bind(arguments, Surface::TableFunction, &self.0)?;
+        Ok(RelationCall { simulation: R::taken(call.simulation)?, ..call })
     }
 
     fn columns(_call: &RelationCall) -> CallbackResult<Vec<(String, LogicalType)>> {
-        Ok(column_types(K::columns())?)
+        Ok(column_types(R::columns())?)
     }
 
     fn estimate(&self, call: &RelationCall) -> Option<Estimate> {
         Some(Estimate { rows: estimated_events(call, &self.0), is_exact: false })
     }
 
-    fn start(&self, call: &RelationCall, columns: Vec<usize>) -> CallbackResult<Run<K>> {
+    fn start(&self, call: &RelationCall, columns: Vec<usize>) -> CallbackResult<Run<R>> {
         let run = RelationRun::start(call, &self.0);
-        let Some(OpenRelations { simulation, workforce }) = run.open(call, &self.0, K::ALSO)? else {
+        let Some(OpenRelations { simulation, workforce, by_year }) = run.open(call, &self.0, R::ALSO)? else {
             return Ok(Run::Interrupted);
         };
-        let by_year = K::is_by_year(workforce.schema(), &simulation)?;
-        let columns = OutputColumns::new(K::columns(), &columns);
-        let names: Vec<&str> = columns.names().collect();
+        let columns = OutputColumns::new(R::columns(), &columns);
+        let wanted = R::wanted_for(columns.names());
         let simulation = Arc::new(simulation);
-        let (shared, simulators) = (Arc::clone(&simulation), Mutex::new(Vec::<K::Simulator>::new()));
+        let (shared, simulators) = (Arc::clone(&simulation), Mutex::new(Vec::<R::Simulator>::new()));
         let employees = employees_at_once(simulation.years);
         let batches =
             Batches::new(workforce, &simulation, by_year, employees, call.threads, move |workforce, rows| {
                 let mut simulator = lock(&simulators).pop().unwrap_or_default();
                 let request = Request { simulation: &shared, by_year };
-                let rows = K::run(&mut simulator, &workforce, rows, request, names.iter().copied())?;
+                let rows = R::run(&mut simulator, &workforce, rows, request, wanted)?;
                 lock(&simulators).push(simulator);
                 Ok(Batch { workforce, rows })
             });
         Ok(Run::Rows { batches, simulation, columns, run })
     }
 
-    fn max_threads(run: &Run<K>) -> usize {
+    fn max_threads(run: &Run<R>) -> usize {
         match run {
             Run::Interrupted => 1,
             Run::Rows { batches, .. } => batches.max_threads(),
         }
     }
 
-    fn fill(run: &Run<K>, thread: &mut Thread<K>, mut output: RowsMut<'_>) -> CallbackResult<()> {
+    fn fill(run: &Run<R>, thread: &mut Thread<R>, mut output: RowsMut<'_>) -> CallbackResult<()> {
         let Run::Rows { batches, simulation, columns, run } = run else {
             return Err(Error::Interrupted.into());
         };
@@ -129,7 +130,7 @@ impl<K: YearlyRows> TableFunction for YearlyTable<K> {
         let reader = reader.get_or_insert_with(|| batches.reader());
         let (Batch { workforce, rows }, start) = loop {
             match taken {
-                Some((batch, start)) if *start < K::count(&batch.rows) => break (batch, start),
+                Some((batch, start)) if *start < batch.rows.len() => break (batch, start),
                 _ => match take(run, reader)? {
                     Some(batch) => *taken = Some((batch, 0)),
                     None => {
@@ -139,20 +140,20 @@ impl<K: YearlyRows> TableFunction for YearlyTable<K> {
                 },
             }
         };
-        let range = *start..K::count(rows).min(*start + RowsMut::capacity());
+        let range = *start..rows.len().min(*start + RowsMut::capacity());
         *start = range.end;
         let count = range.len();
-        let to_write = ToWrite::<K> { rows, range, workforce, simulation };
+        let rows = InOrderToWrite { rows, range, workforce, simulation };
         // SAFETY: DuckDB passes a chunk with the vectors of the columns that it has told of.
-        unsafe { writer.write(columns, &to_write, count, simulation, output)? };
+        unsafe { writer.write(columns, &rows, count, simulation, output)? };
         Ok(())
     }
 }
 
 /// The next batch, which may be empty; `None` after the last one.
-fn take<K: YearlyRows>(run: &RelationRun, reader: &BatchReader<Batch<K>>) -> Result<Option<Batch<K>>> {
+fn take<R: Simulated>(run: &RelationRun, reader: &BatchReader<Batch<R>>) -> Result<Option<Batch<R>>> {
     let batch = run.waiting(|| reader.take().transpose());
-    let has_rows = matches!(&batch, Ok(Some(batch)) if K::count(&batch.rows) > 0);
+    let has_rows = matches!(&batch, Ok(Some(batch)) if !batch.rows.is_empty());
     // DuckDB looks for an interrupt itself when it gets rows. An end would pass for that of the workforce.
     if run.is_interrupted() && !has_rows {
         return Err(Error::Interrupted);

@@ -1,0 +1,130 @@
+//! What the year of an employee has been so far: pay, level, and what has happened (spec section 10).
+
+use crate::domain::events::{Happened, place};
+use crate::domain::values::nullable::NullableDouble;
+use crate::domain::values::years::SimulationYear;
+use crate::domain::workforce::{Employee, Level, NEVER};
+
+/// The year of an employee of a tile, as long as it goes on.
+#[derive(Debug, Clone, Copy)]
+pub struct EmployeeYear {
+    /// The level on 1 January, before a promotion of that day; or at the hire.
+    pub opening_level: Level,
+    /// The salary then, not rounded.
+    pub opening_salary: NullableDouble,
+    /// The salary since the last change of it, and the day of that.
+    salary: NullableDouble,
+    since: i32,
+    /// What was paid until then; NaN where a salary is not known.
+    paid: f64,
+    /// The last day of employment; [`NEVER`] where it is not in the year.
+    pub left_on: i32,
+    /// Whether the workforce knew that day.
+    pub is_known: bool,
+    /// Whether the employment began by a hire event of the year.
+    pub has_joined: bool,
+    /// Whether there was an enrollment.
+    pub has_enrolled: bool,
+    /// The salary before and after a promotion of the year.
+    pub promotion: Option<(NullableDouble, NullableDouble)>,
+    /// The same of a merit raise.
+    pub merit: Option<(NullableDouble, NullableDouble)>,
+}
+
+impl EmployeeYear {
+    /// That of somebody who is there from `first_day` on.
+    fn from(employee: &Employee, first_day: i32) -> Self {
+        Self {
+            opening_level: employee.level,
+            opening_salary: employee.salary,
+            salary: employee.salary,
+            since: first_day,
+            paid: 0.0,
+            left_on: NEVER,
+            is_known: false,
+            has_joined: false,
+            has_enrolled: false,
+            promotion: None,
+            merit: None,
+        }
+    }
+
+    /// What is paid from the last change of the salary to the day before `day`; NaN where the salary is not known.
+    #[inline]
+    fn pay(&self, day: i32, year: SimulationYear) -> f64 {
+        let days = day - self.since;
+        if days <= 0 {
+            return 0.0;
+        }
+        (self.salary.get().unwrap_or(f64::NAN) * f64::from(days)) / f64::from(year.days())
+    }
+
+    /// A new salary counts from its day on.
+    #[inline]
+    fn change_salary(
+        &mut self,
+        salary: NullableDouble,
+        day: i32,
+        year: SimulationYear,
+    ) -> (NullableDouble, NullableDouble) {
+        self.paid += self.pay(day, year);
+        self.since = day;
+        (std::mem::replace(&mut self.salary, salary), salary)
+    }
+
+    /// What is paid in the year, once it is over, not rounded.
+    #[inline]
+    pub fn paid_in_all(&self, year: SimulationYear) -> NullableDouble {
+        (self.paid + self.pay(self.left_on.min(year.last_day) + 1, year)).into()
+    }
+}
+
+/// Whether the employee is employed in the year for at least a day, as things stand on its last day.
+pub fn is_employed(employee: &Employee, year: SimulationYear) -> bool {
+    employee.hire_date.is_some_and(|date| date <= year.last_day)
+}
+
+/// Keeps the years of the employees of a tile while they go on.
+#[derive(Debug, Default)]
+pub struct EmployeeYears(Vec<EmployeeYear>);
+
+impl EmployeeYears {
+    /// The year begins for the employees of the rows.
+    pub fn begin(&mut self, year: SimulationYear, rows: &[u32], employees: &[Employee]) {
+        self.0.resize(employees.len(), EmployeeYear::from(&Employee::NOBODY, year.first_day));
+        for row in rows {
+            let employee = &employees[*row as usize];
+            let hire_date = employee.hire_date.unwrap_or(year.first_day);
+            self.0[*row as usize] = EmployeeYear::from(employee, hire_date.max(year.first_day));
+        }
+    }
+
+    /// Events have happened.
+    pub fn record(&mut self, happened: &Happened<'_>) {
+        let year = happened.occasion.year;
+        for (at, row) in happened.hits.rows.iter().enumerate() {
+            let date = happened.date(at);
+            let employee = &happened.employees[*row as usize];
+            let so_far = &mut self.0[*row as usize];
+            match happened.occasion.type_index {
+                place::PROMOTION => {
+                    so_far.promotion = Some(so_far.change_salary(employee.salary, date, year))
+                }
+                place::MERIT => so_far.merit = Some(so_far.change_salary(employee.salary, date, year)),
+                place::ENROLLMENT => so_far.has_enrolled = true,
+                place::HIRE => {
+                    *so_far = EmployeeYear { has_joined: true, ..EmployeeYear::from(employee, date) }
+                }
+                _ => {
+                    so_far.left_on = date;
+                    so_far.is_known = happened.occasion.is_certain;
+                }
+            }
+        }
+    }
+
+    /// The year of the row's employee.
+    pub fn of(&self, row: u32) -> &EmployeeYear {
+        &self.0[row as usize]
+    }
+}
