@@ -65,7 +65,7 @@ impl Sums {
         of_year: &EmployeeYear,
         year: SimulationYear,
     ) -> Result<(), NullableDouble> {
-        let opening = whole_cents(of_year.opening_salary)?;
+        let opening = whole_cents(of_year.opening_salary())?;
         let closing = whole_cents(employee.salary)?;
         let begins_later = employee.hire_date.is_some_and(|date| date > year.first_day);
         if begins_later || of_year.has_joined {
@@ -84,11 +84,11 @@ impl Sums {
             self.terminations += 1;
             self.termination_compensation += closing;
         }
-        if let Some((before, after)) = of_year.promotion {
+        if let Some((before, after)) = of_year.promotion() {
             self.promotions += 1;
             self.promotion_raises += whole_cents(after)? - whole_cents(before)?;
         }
-        if let Some((before, after)) = of_year.merit {
+        if let Some((before, after)) = of_year.merit() {
             self.merits += 1;
             self.merit_raises += whole_cents(after)? - whole_cents(before)?;
         }
