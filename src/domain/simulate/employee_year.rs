@@ -57,20 +57,22 @@ impl EmployeeYear {
         self.salaries[0]
     }
 
-    /// The salary before and after the promotion of the year, if there was one.
-    pub fn promotion(&self) -> Option<(NullableDouble, NullableDouble)> {
-        self.change(self.promotion)
+    /// The salaries of the year in their order: the opening one, and those that changes have set, at the most two.
+    #[inline]
+    pub fn salaries(&self) -> &[NullableDouble] {
+        &self.salaries[..=usize::from(self.changes)]
+    }
+
+    /// The place among [`Self::salaries`] of the one that the promotion of the year has set, if there was one; never the first.
+    #[inline]
+    pub fn promotion(&self) -> Option<usize> {
+        (self.promotion > 0).then_some(self.promotion.into())
     }
 
     /// The same of the merit raise.
-    pub fn merit(&self) -> Option<(NullableDouble, NullableDouble)> {
-        self.change(self.merit)
-    }
-
     #[inline]
-    fn change(&self, place: u8) -> Option<(NullableDouble, NullableDouble)> {
-        let after = usize::from(place);
-        (after > 0).then(|| (self.salaries[after - 1], self.salaries[after]))
+    pub fn merit(&self) -> Option<usize> {
+        (self.merit > 0).then_some(self.merit.into())
     }
 
     /// What is paid from the last change of the salary to the day before `day`; NaN where the salary is not known.
