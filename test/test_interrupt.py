@@ -50,7 +50,8 @@ PHASES = {
     "the workforce, for a table": "CREATE TABLE copy AS FROM polars_yearly_workforce(2025, 2029, workforce := 'many')",
     "totals, reading a census in which nobody is active": "FROM polars_yearly_totals(2025, 2029, workforce := 'inactive')",
     "totals of many futures": "FROM polars_yearly_totals(2025, 2029, workforce := 'at_length', replications := 1000000)",
-    "totals over thousands of years": f"FROM polars_yearly_totals(1, 9999, workforce := 'chunk', replications := 1000000, {NOTHING_HAPPENS})",
+    "totals over thousands of years":
+        f"FROM polars_yearly_totals(1, 9999, workforce := 'chunk', replications := 1000000, {NOTHING_HAPPENS})",
     "draws": "SELECT sum(hash_rng(employee_id, 2025, 'hire')) FROM many",
 }
 
