@@ -47,6 +47,11 @@ PHASES = {
     "side by side": " UNION ALL ".join([f"SELECT event_id FROM {CALL}'nobody_yet')"] * 5),
     "a scalar over many rows": "SELECT sum(len(yearly_events(many, 2025, 2029))) FROM many",
     "a scalar over thousands of years": f"SELECT sum(len(yearly_events(chunk, 1, 9999, {OPTIONS}))) FROM chunk, range(99)",
+    "the workforce, for a table": "CREATE TABLE copy AS FROM polars_yearly_workforce(2025, 2029, workforce := 'many')",
+    "totals, reading a census in which nobody is active": "FROM polars_yearly_totals(2025, 2029, workforce := 'inactive')",
+    "totals of many futures": "FROM polars_yearly_totals(2025, 2029, workforce := 'at_length', replications := 1000000)",
+    "totals over thousands of years":
+        f"FROM polars_yearly_totals(1, 9999, workforce := 'chunk', replications := 1000000, {NOTHING_HAPPENS})",
     "draws": "SELECT sum(hash_rng(employee_id, 2025, 'hire')) FROM many",
 }
 
@@ -95,7 +100,8 @@ def database(request, connection) -> duckdb.DuckDBPyConnection:
 def test_in_every_phase(database, query: str) -> None:
     """The error says so, the connection works, nothing is computed any more and no thread or connection is left."""
     threads = settled_threads()
-    function = "yearly_events" if "sum(len(" in query else "polars_yearly_events"
+    names = ("polars_yearly_totals", "polars_yearly_workforce", "polars_yearly_events", "yearly_events")
+    function = next((name for name in names if f"{name}(" in query), "hash_rng")
     error = interrupted(database, query)
     assert is_interrupt(error, function), error
     assert database.execute(EVENTS).fetchone() == (1000,)

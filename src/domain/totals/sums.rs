@@ -65,8 +65,15 @@ impl Sums {
         of_year: &EmployeeYear,
         year: SimulationYear,
     ) -> Result<(), NullableDouble> {
-        let opening = whole_cents(of_year.opening_salary)?;
-        let closing = whole_cents(employee.salary)?;
+        let mut salaries = [0; 3];
+        let mut closing = 0;
+        // Most amounts are asked for twice, and rounding them is what takes the time.
+        for (salary, cents) in of_year.salaries().iter().zip(&mut salaries) {
+            *cents = whole_cents(*salary)?;
+            closing = *cents;
+        }
+        let opening = salaries[0];
+        let raise = |after: usize| salaries[after] - salaries[after - 1];
         let begins_later = employee.hire_date.is_some_and(|date| date > year.first_day);
         if begins_later || of_year.has_joined {
             self.hires += 1;
@@ -84,13 +91,13 @@ impl Sums {
             self.terminations += 1;
             self.termination_compensation += closing;
         }
-        if let Some((before, after)) = of_year.promotion {
+        if let Some(place) = of_year.promotion() {
             self.promotions += 1;
-            self.promotion_raises += whole_cents(after)? - whole_cents(before)?;
+            self.promotion_raises += raise(place);
         }
-        if let Some((before, after)) = of_year.merit {
+        if let Some(place) = of_year.merit() {
             self.merits += 1;
-            self.merit_raises += whole_cents(after)? - whole_cents(before)?;
+            self.merit_raises += raise(place);
         }
         self.prorated_compensation += whole_cents(of_year.paid_in_all(year))?;
         Ok(())
