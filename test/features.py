@@ -39,7 +39,7 @@ FEATURES = {
 
 # What a mode is never to have: a function over single rows answers for one employee, and the plan and the bands are plain SQL.
 NEVER = {
-    "table function": set(),
+    "table function": {"hire_plan", "totals_bands"},
     "scalar function": {"hire_plan", "totals_bands", "event_parameters", "workforce_check", "yearly_totals"},
     "SQL mode": set(),
 }

@@ -70,7 +70,7 @@ opening AS MATERIALIZED (
 people AS MATERIALIZED (
     SELECT
         o.*, h.* EXCLUDE (place), make_date(a.first_year, 1, 1) AS new_year, a.id_column,
-        coalesce(o.hired_on, o.planned_on) AS joins_on,
+        coalesce(o.hired_on_opening, o.planned_on) AS joins_on,
         CASE WHEN o.born_on IS NULL THEN o.given_age ELSE sql_years_to_new_year(o.born_on, a.first_year) END AS age_now,
         coalesce(joins_on < o.born_on AND isfinite(joins_on) AND isfinite(o.born_on), false) AS is_born_later,
         CASE WHEN joins_on >= o.born_on THEN sql_years_between(o.born_on, joins_on) END AS age_then
