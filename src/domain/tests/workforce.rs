@@ -22,7 +22,7 @@ fn every_name_of_every_field_is_found_whatever_its_case() {
     for field in FIELDS.iter().filter(|field| !matches!(field.field, Field::EmployeeId | Field::HireDate)) {
         for name in field.names {
             let relation = names(&["Employee_ID", "HIRE_DATE", &name.to_uppercase()]);
-            let schema = WorkforceSchema::resolve(ReadFor::Events, "census", &relation).unwrap();
+            let schema = WorkforceSchema::resolve(ReadFor::YearEnds, "census", &relation).unwrap();
             assert_eq!(source(&schema, field.field), Some(name.to_uppercase().as_str()));
         }
     }
@@ -324,4 +324,12 @@ fn an_employee_without_an_id_is_an_error() {
         workforce.employee_id(0).unwrap_err().to_string(),
         "employee_id is NULL in workforce 'test', but every employee needs one; leave such rows out or give them an id"
     );
+}
+
+#[test]
+fn the_day_of_an_enrollment_is_read_for_year_ends_alone() {
+    let relation = names(&["employee_id", "hire_date", "is_enrolled", "employee_enrollment_date"]);
+    let has =
+        |read_for| WorkforceSchema::resolve(read_for, "census", &relation).unwrap().has(Field::EnrolledOn);
+    assert_eq!([ReadFor::Events, ReadFor::YearEnds].map(has), [false, true]);
 }
