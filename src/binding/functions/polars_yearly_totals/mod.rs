@@ -36,6 +36,14 @@ pub struct Call {
     totals: TotalsArguments,
 }
 
+/// How far a call has come.
+pub struct State {
+    blocks: Blocks,
+    /// The rows of the last block, and how many of them have been handed out.
+    totals: Vec<Total>,
+    taken: usize,
+}
+
 /// A call that runs.
 pub enum Run {
     /// The query was interrupted before there was a row, and DuckDB ends it before it asks for any.
@@ -43,7 +51,7 @@ pub enum Run {
     /// Its rows.
     Rows {
         /// The futures, and the rows of the block that is being handed out.
-        state: Mutex<(Blocks, Vec<Total>, usize)>,
+        state: Box<Mutex<State>>,
         /// The census, for the names of departments.
         census: Arc<Census>,
         /// The call, complete.
@@ -110,7 +118,7 @@ impl TableFunction for PolarsYearlyTotals {
         let blocks =
             Blocks::new(&simulation, &census, &call.totals, call.common.options.clone(), call.common.threads);
         Ok(Run::Rows {
-            state: Mutex::new((blocks, Vec::new(), 0)),
+            state: Box::new(Mutex::new(State { blocks, totals: Vec::new(), taken: 0 })),
             census,
             simulation,
             columns: OutputColumns::new(&TOTAL_COLUMNS, &wanted),
@@ -129,7 +137,7 @@ impl TableFunction for PolarsYearlyTotals {
             return Err(Error::Interrupted.into());
         };
         let mut state = lock(state);
-        let (blocks, totals, taken) = &mut *state;
+        let State { blocks, totals, taken } = &mut *state;
         while *taken == totals.len() {
             let next = run.waiting(|| blocks.next(|| run.is_interrupted()));
             if run.is_interrupted() {
