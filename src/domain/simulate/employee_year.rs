@@ -7,7 +7,7 @@ use crate::domain::workforce::{Employee, Level, NEVER};
 
 /// The year of an employee of a tile, as long as it goes on.
 ///
-/// In 64 bytes, a line of the processor's cache: with 112 bytes those of a tile and its employees did not fit into the fastest one.
+/// Kept small: a tile of them and of its employees is to stay in the processor's fastest cache.
 #[derive(Debug, Clone, Copy)]
 pub struct EmployeeYear {
     /// The salary on 1 January, before a promotion of that day, or at the hire; then that after the first and the second change of it.
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_year_has_a_line_of_the_cache() {
-        assert_eq!(size_of::<EmployeeYear>(), 64);
+    fn a_year_fits_into_a_line_of_the_cache() {
+        assert!(size_of::<EmployeeYear>() <= 64);
     }
 }

@@ -36,6 +36,14 @@ pub struct Call {
     totals: TotalsArguments,
 }
 
+/// How far a call has come.
+pub struct State {
+    blocks: Blocks,
+    /// The rows of the last block, and how many of them have been handed out.
+    totals: Vec<Total>,
+    taken: usize,
+}
+
 /// A call that runs.
 pub enum Run {
     /// The query was interrupted before there was a row, and DuckDB ends it before it asks for any.
@@ -129,7 +137,7 @@ impl TableFunction for PolarsYearlyTotals {
             return Err(Error::Interrupted.into());
         };
         let mut state = lock(state);
-        let (blocks, totals, taken) = &mut *state;
+        let State { blocks, totals, taken } = &mut *state;
         while *taken == totals.len() {
             let next = run.waiting(|| blocks.next(|| run.is_interrupted()));
             if run.is_interrupted() {
