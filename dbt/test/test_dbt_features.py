@@ -130,3 +130,20 @@ def test_empty_builds_show_unit_tests_microbatch_and_snapshots(new_project):
         rows = json.loads(shown.output[shown.output.index("{") :])["show"]
         assert rows
         assert arguments[0] == "--select" or rows[0]["shown"] > 1
+
+
+def test_tags_of_the_packages_models_and_a_year_that_nobody_names(new_project):
+    project = new_project(PLUGIN)
+    definition = (project.folder / "dbt_project.yml").read_text()
+    tags = "models:\n  +materialized: table\n  navigator_events: {+tags: [EVENT_GENERATION]}\n"
+    project.write("dbt_project.yml", definition.replace("models: {+materialized: table}\n", tags))
+    listed = project.dbt("ls", "--quiet", "--select", "tag:EVENT_GENERATION", "--resource-type", "model")
+    assert "navigator_events.fct_yearly_events_polars" in listed.output.split()
+
+    call = "{{ navigator_events.planwise_events(ref('census_data')%s) }}"
+    for arguments, message in {
+        "": "there is no year to start with: give start, or set the variable simulation_start_year or start_year",
+        ", start=2025": "there is no year to simulate: give simulation_year, or set the variable simulation_year",
+    }.items():
+        outcome = project.dbt("compile", "--quiet", "--no-introspect", "--inline", call.replace("%s", arguments), succeeds=False)
+        assert message in " ".join(outcome.output.split())
