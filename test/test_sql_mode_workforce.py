@@ -425,6 +425,8 @@ def test_what_the_check_finds(plain):
         ('left', DATE '2010-01-01', NULL, -5.0, NULL, '1', DATE '1980-01-01', NULL, NULL, DATE '2025-01-01')) AS rows
         (Employee_ID, hire_date, planned_hire_date, SALARY, current_compensation, level, birth_date, employee_age, employee_deferral_rate,
          termination_date)""")
+    # Somebody who has left is a finding where a column says otherwise.
+    plain.execute("ALTER TABLE w ADD COLUMN active BOOLEAN DEFAULT true")
     assert findings(plain) == [
         ("error", "E1", "Employee_ID", "E1"), ("warning", "E1", "Employee_ID", "E1"),
         ("warning", " e1", "Employee_ID", " e1"), ("error", " e1", "birth_date", "2065-01-01"),

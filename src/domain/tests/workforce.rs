@@ -322,7 +322,6 @@ fn an_employee_without_an_id_is_an_error() {
 #[test]
 fn the_day_of_an_enrollment_is_read_for_year_ends_alone() {
     let relation = names(&["employee_id", "hire_date", "is_enrolled", "employee_enrollment_date"]);
-    let has =
-        |read_for| WorkforceSchema::resolve(read_for, "census", &relation).unwrap().has(Field::EnrolledOn);
-    assert_eq!([ReadFor::Events, ReadFor::YearEnds].map(has), [false, true]);
+    let has = |also| WorkforceSchema::resolve_with("census", &relation, also).unwrap().has(Field::EnrolledOn);
+    assert_eq!([Also::Nothing, Also::EnrollmentDates].map(has), [false, true]);
 }

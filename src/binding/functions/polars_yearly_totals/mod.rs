@@ -51,7 +51,7 @@ pub enum Run {
     /// Its rows.
     Rows {
         /// The futures, and the rows of the block that is being handed out.
-        state: Box<Mutex<(Blocks, Vec<Total>, usize)>>,
+        state: Box<Mutex<State>>,
         /// The census, for the names of departments.
         census: Arc<Census>,
         /// The call, complete.
@@ -118,7 +118,7 @@ impl TableFunction for PolarsYearlyTotals {
         let blocks =
             Blocks::new(&simulation, &census, &call.totals, call.common.options.clone(), call.common.threads);
         Ok(Run::Rows {
-            state: Box::new(Mutex::new((blocks, Vec::new(), 0))),
+            state: Box::new(Mutex::new(State { blocks, totals: Vec::new(), taken: 0 })),
             census,
             simulation,
             columns: OutputColumns::new(&TOTAL_COLUMNS, &wanted),
