@@ -63,6 +63,8 @@ def test_random_numbers(planning):
         rates = {"target_growth_rate": chance.choice([0.0, 0.03, -0.1, 1.0, round(chance.uniform(-1, 1), 3)]),
                  "termination_rate": chance.choice([0.0, 0.12, 0.29, 1.0, round(chance.random(), 3)]),
                  "new_hire_termination_rate": chance.choice([0.0, 0.25, 0.98, round(0.98 * chance.random(), 3)])}
+        if chance.random() < 0.3:
+            rates["opening_new_hires"] = chance.choice([0, headcount, headcount // 5])
         end = 2025 + chance.randint(0, 9)
         text = call("hire_plan_by_year", 2025, end, headcount, **rates)
         try:

@@ -28,14 +28,16 @@ def run(connection: duckdb.DuckDBPyConnection, block: str) -> list[tuple]:
     return connection.execute(with_files_read(block).replace(BUILT, str(EXTENSION))).fetchall()
 
 
+def rows_shown(text: str) -> list[tuple]:
+    """The rows of a table of numbers, as the command line shows it."""
+    lines = [line for line in text.splitlines() if re.fullmatch(r"│ +\d+ │.*", line)]
+    return [tuple(float(value) for value in line.strip("│").split("│")) for line in lines]
+
+
 def test_the_session_in_the_readme_shows_its_rows(census):
     census.execute("DROP TABLE comp_levers")
-    first, second = BLOCK.findall(README)
-    shown = [
-        tuple(int(value) for value in line.strip("│").split("│"))
-        for line in README.splitlines()
-        if re.fullmatch(r"│ +\d+ │.*", line)
-    ]
+    first, second, _ = BLOCK.findall(README)
+    shown = rows_shown(README.partition("## A company that grows")[0])
     assert len(shown) == 5
     check = re.search(r"^FROM polars_workforce_check\(.*\);", first, re.MULTILINE)
     run(census, first[: check.start()])
@@ -46,12 +48,32 @@ def test_the_session_in_the_readme_shows_its_rows(census):
 
 
 def test_the_other_query_in_the_readme_gives_events_of_engineers_alone(census):
-    _, second = BLOCK.findall(README)
+    _, second, _ = BLOCK.findall(README)
     rows = run(census, second[: second.index(";") + 1])
     ids = {row[3] for row in rows}
     assert len(rows) > 1000
     departments = "SELECT DISTINCT department FROM census_data WHERE employee_id IN (SELECT unnest($1))"
     assert census.execute(departments, [list(ids)]).fetchall() == [("Engineering",)]
+
+
+def test_the_company_of_the_example_grows(census):
+    """In fewer than 40 lines; the headcount lies within three standard deviations of the plan's."""
+    example = (ROOT / "examples/growth.sql").read_text(encoding="utf-8")
+    assert len(example.splitlines()) < 40
+    run(census, example)
+    *_, third = BLOCK.findall(README)
+    shown = rows_shown(README.partition("## A company that grows")[2])
+    assert run(census, third) == shown
+    assert len(shown) == 5
+    deviations = dict(census.execute(
+        "SELECT simulation_year, standard_deviation FROM bands WHERE measure = 'closing_headcount'").fetchall())
+    for year, planned, headcount, *_ in shown:
+        assert abs(headcount - planned) < 3 * deviations[year], year
+    # The events and the workforce at the end of each year are of the same people.
+    assert census.execute(
+        "SELECT count(*) FROM yearly_events AS e ANTI JOIN year_ends AS y USING (employee_id, simulation_year)").fetchone() == (0,)
+    raises = "SELECT DISTINCT round(compensation_amount / previous_compensation - 1, 4) FROM yearly_events WHERE event_type = 'merit'"
+    assert {part for (part,) in census.execute(raises).fetchall()} == {0.05, 0.06, 0.04, 0.03}
 
 
 def test_the_examples_of_the_help_run(census):

@@ -71,6 +71,8 @@ def test_a_company_that_shrinks(plain):
     # NULL is not given.
     ("1000, target_growth_rate := NULL, termination_rate := NULL, new_hire_termination_rate := NULL", (2025, 1000, 120, 200, 50, 1030)),
     ("(SELECT count(*) FROM range(1000))", (2025, 1000, 120, 200, 50, 1030)),
+    # Of the opening staff 200 are new: 800 × 0.12 + 200 × 0.25 leave.
+    ("1000, opening_new_hires := 200", (2025, 1000, 146, 235, 59, 1030)),
     # As many as are allowed: 2 × 10 + 10.
     ("10, termination_rate := 0.5, target_growth_rate := 1, new_hire_termination_rate := 0.5", (2025, 10, 5, 30, 15, 20)),
 ])
@@ -94,6 +96,8 @@ def test_a_year(plain, arguments, row):
      "hires is enough"),
     ("2025, 2026, 100, new_hire_termination_rate := -0.1",
      "new_hire_termination_rate is -0.1, but it must lie within 0 and 0.99, below it"),
+    ("2025, 2026, 10, opening_new_hires := 11", "opening_new_hires is 11, but it must be a whole number of at least 0, and not above"),
+    ("2025, 2026, 10, opening_new_hires := 1.5", "opening_new_hires is 1.5, but it must be a whole number of at least 0"),
     ("2025, 2026, 10, termination_rate := 0.5, target_growth_rate := 1, new_hire_termination_rate := 0.51",
      "the plan needs 31 hires in 2025 for a headcount of 10, more than 2 × 10 + 10; look at target_growth_rate 1, termination_rate 0.5 and "
      "new_hire_termination_rate 0.51"),

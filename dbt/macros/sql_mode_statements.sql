@@ -2208,6 +2208,7 @@ ORDER BY f.place, f.finding;
 --
 -- Plain macros on the SQL mode's draw, to be run after its files; the extension has no code for it. The plan holds on average where the
 -- events get its two rates (base_termination_rate, new_hire_termination_rate) and termination_date := 0, and nobody is a low performer.
+-- `opening_new_hires` is how many of the opening staff have been there for less than a year: they leave as new people do.
 
 -- A number rounded to six decimals: floor, ceil and round come after it, as 100 × 0.29 is a little less than 29.
 CREATE OR REPLACE MACRO sql_six_decimals(number) AS round(number * 1000000.0::DOUBLE) / 1000000.0::DOUBLE;
@@ -2224,7 +2225,8 @@ CREATE OR REPLACE MACRO hire_plan_by_year(
     opening_headcount,
     target_growth_rate := 0.03,
     termination_rate := 0.12,
-    new_hire_termination_rate := 0.25
+    new_hire_termination_rate := 0.25,
+    opening_new_hires := 0
 ) AS TABLE
 
 WITH RECURSIVE
@@ -2234,7 +2236,8 @@ given AS MATERIALIZED (
         start_year AS given_start, end_year AS given_end, opening_headcount AS given_headcount,
         coalesce(CAST(target_growth_rate AS DOUBLE), 0.03) AS growth,
         coalesce(CAST(termination_rate AS DOUBLE), 0.12) AS leaving,
-        coalesce(CAST(new_hire_termination_rate AS DOUBLE), 0.25) AS leaving_new
+        coalesce(CAST(new_hire_termination_rate AS DOUBLE), 0.25) AS leaving_new,
+        coalesce(opening_new_hires, 0) AS given_new
 ),
 
 asked AS MATERIALIZED (
@@ -2242,13 +2245,17 @@ asked AS MATERIALIZED (
         *,
         CAST(sql_whole_number(given_start) AS INTEGER) AS first_year,
         CAST(sql_whole_number(given_end) AS INTEGER) AS last_year,
-        CAST(sql_whole_number(given_headcount) AS DOUBLE) AS headcount
+        CAST(sql_whole_number(given_headcount) AS DOUBLE) AS headcount,
+        CAST(sql_whole_number(given_new) AS DOUBLE) AS new_people
     FROM given
     WHERE CASE
         WHEN sql_years_problem(given_start, given_end) IS NOT NULL THEN error(sql_years_problem(given_start, given_end))
         WHEN NOT coalesce(sql_whole_number(given_headcount) >= 0, false)
             THEN error('opening_headcount is ' || coalesce(sql_short(CAST(given_headcount AS VARCHAR)), 'NULL')
                 || ', but it must be a whole number of at least 0')
+        WHEN NOT coalesce(sql_whole_number(given_new) BETWEEN 0 AND sql_whole_number(given_headcount), false)
+            THEN error('opening_new_hires is ' || sql_short(CAST(given_new AS VARCHAR))
+                || ', but it must be a whole number of at least 0, and not above the headcount')
         WHEN growth NOT BETWEEN -1 AND 1
             THEN error('target_growth_rate is ' || sql_number(growth) || ', but a plan for growth must lie within -1 and 1: 0.03 is 3 %')
         WHEN leaving NOT BETWEEN 0 AND 1
@@ -2263,7 +2270,7 @@ asked AS MATERIALIZED (
 planned AS (
     SELECT
         a.first_year AS plan_year, a.headcount AS opens_with,
-        sql_plan_terminations(opens_with, 0.0::DOUBLE, a.leaving, a.leaving_new) AS terminations,
+        sql_plan_terminations(opens_with, a.new_people, a.leaving, a.leaving_new) AS terminations,
         sql_plan_net(opens_with, terminations, a.growth) AS net
     FROM asked AS a
 
@@ -2384,7 +2391,8 @@ CREATE OR REPLACE MACRO hire_plan(
     ages := NULL,
     target_growth_rate := 0.03,
     termination_rate := 0.12,
-    new_hire_termination_rate := 0.25
+    new_hire_termination_rate := 0.25,
+    opening_new_hires := 0
 ) AS TABLE
 
 WITH
@@ -2437,7 +2445,7 @@ staff AS MATERIALIZED (
 plan AS MATERIALIZED (
     FROM hire_plan_by_year(
         start_year, end_year, (SELECT count(*) FROM staff), target_growth_rate := target_growth_rate, termination_rate := termination_rate,
-        new_hire_termination_rate := new_hire_termination_rate
+        new_hire_termination_rate := new_hire_termination_rate, opening_new_hires := opening_new_hires
     )
 ),
 
@@ -2552,7 +2560,8 @@ CREATE OR REPLACE MACRO workforce_with_plan(
     ages := NULL,
     target_growth_rate := 0.03,
     termination_rate := 0.12,
-    new_hire_termination_rate := 0.25
+    new_hire_termination_rate := 0.25,
+    opening_new_hires := 0
 ) AS TABLE
 
 WITH
@@ -2573,7 +2582,8 @@ sql_names_of_workforce AS (
 hired AS MATERIALIZED (
     FROM hire_plan(
         start_year, end_year, workforce := workforce, random_seed := random_seed, levels := levels, ages := ages,
-        target_growth_rate := target_growth_rate, termination_rate := termination_rate, new_hire_termination_rate := new_hire_termination_rate
+        target_growth_rate := target_growth_rate, termination_rate := termination_rate,
+        new_hire_termination_rate := new_hire_termination_rate, opening_new_hires := opening_new_hires
     )
 ),
 

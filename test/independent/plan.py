@@ -19,7 +19,7 @@ def to_six(number):
     return half_away(number * 1e6) / 1e6
 
 
-def hire_plan_by_year(start, end, opening_headcount, **rates):
+def hire_plan_by_year(start, end, opening_headcount, opening_new_hires=0, **rates):
     """The numbers of each year that make the headcount grow at its rate, on average."""
     growth, leave, new_leave = ({**RATES, **rates}[name] for name in RATES)
     if not 0 <= leave <= 1:
@@ -28,7 +28,7 @@ def hire_plan_by_year(start, end, opening_headcount, **rates):
         raise Refused(f"new_hire_termination_rate is {new_leave}, but it must lie within 0 and 0.99: nearly everybody hired would leave")
     if not abs(growth) <= 1:
         raise Refused(f"target_growth_rate is {growth}, but it must lie within -1 and 1")
-    rows, headcount, new = [], float(opening_headcount), 0.0
+    rows, headcount, new = [], float(opening_headcount), float(opening_new_hires)
     for year in range(start, end + 1):
         terminations = math.floor(to_six((headcount - new) * leave + new * new_leave))
         target = half_away(to_six(headcount * (1 + growth)))
