@@ -137,8 +137,8 @@ def test_rates_by_year_and_level(built_demo):
 def test_table_of_a_pre_hook(built_demo):
     direct = (
         "(FROM polars_yearly_events(2025, 2026, workforce := 'census_data', random_seed := 42, hire_rate := 0.15, "
-        "base_termination_rate := 0.12, promotion_rate := 0.08, merit_rate := 0.85, enrollment_rate := 0.75, base_deferral_rate := 0.06) "
-        "SEMI JOIN (FROM census_data WHERE level = 'L5') USING (employee_id))"
+        "base_termination_rate := 0.12, promotion_rate := 0.08, merit_rate := 0.85, enrollment_rate := 0.75, base_deferral_rate := 0.06, "
+        "parameters := '') SEMI JOIN (FROM census_data WHERE level = 'L5') USING (employee_id))"
     )
     assert built_demo.query("SELECT count(*) > 0 FROM events_of_pre_hook_table") == [(True,)]
     assert differences(built_demo, "events_of_pre_hook_table", direct) == 0

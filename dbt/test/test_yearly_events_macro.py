@@ -11,7 +11,7 @@ def test_precedence_of_rates_and_errors_of_calls(new_project):
     models = {
         # No column but the two, a number as text, names that are no parameter, and a value given twice alike.
         "levers": LEVERS
-        % "('merit_rate', '0.5'), ('merit_rate', '0.50'), ('hire_rate', '1'), ('cola_rate', 'none'), ('promotion_rate', null)",
+        % "('merit_rate', '0.5'), ('merit_rate', '0.50'), ('hire_rate', '1'), ('bonus_rate', 'none'), ('promotion_rate', null)",
         "precedence": CALL % ", parameters=ref('levers'), hire_rate=0.25, random_seed=7",
         "precedence_by_sql": (CALL % ", parameters=ref('levers'), hire_rate=0.25, random_seed=7").replace(
             "yearly", "sql_yearly"
