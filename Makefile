@@ -28,6 +28,9 @@ $(BETWEEN:%=test-sql-%): TESTS := $(addprefix test/test_,$(addsuffix .py,sql gol
 $(BETWEEN:%=test-sql-%): export PARITY_ROUNDS ?= 20
 test-sql-$(firstword $(DUCKDB_VERSIONS)): export PARITY_ROUNDS ?= 60
 
+# What looks at the processor's time, the settings of a plain Python or the whole process runs by itself, after the others.
+ALONE := $(addprefix test/test_,$(addsuffix .py,interrupt sessions security load memory memory_limit instructions))
+
 # How long `make fuzz` runs random SQL on each DuckDB, in seconds, and how often it tries each property of the kernels.
 FUZZ_SECONDS ?= 1800
 FUZZ_CASES ?= 1000
@@ -98,7 +101,8 @@ test-rust: ## unit and property tests of the kernels
 test-sql: $(DUCKDB_VERSIONS:%=test-sql-%) ## SQL, parity, golden and process tests on every supported DuckDB; test-sql-1.5.6 on that one
 
 test-sql-%: $(EXTENSION) $(call duckdb,%)
-	$(call pytest,duckdb-$*,-n 2 --dist loadfile $(TESTS))
+	$(call pytest,duckdb-$*,-n 2 --dist loadfile $(filter-out $(ALONE),$(TESTS)) $(addprefix --ignore=,$(ALONE)))
+	$(call pytest,duckdb-$*,$(ALONE))
 
 test-dbt: $(EXTENSION) $(call environment,dbt) ## the dbt package, the plugin and the demo project, by the real dbt
 	$(call pytest,dbt,dbt/test)
