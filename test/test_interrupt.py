@@ -80,6 +80,13 @@ def interrupted(connection: duckdb.DuckDBPyConnection, query: str, after: float 
     return raised.value
 
 
+def is_idle() -> bool:
+    """Whether the process computes nothing for a while; DuckDB's allocator and the watcher may still have something to put away."""
+    used = time.process_time()
+    time.sleep(0.2)
+    return time.process_time() - used < 0.1
+
+
 def is_interrupt(error: duckdb.Error, function: str = "polars_yearly_events") -> bool:
     """DuckDB's own error, or where it waits for a function the error of that."""
     words = OWN_WORDS.replace("polars_yearly_events", function)
@@ -107,9 +114,7 @@ def test_in_every_phase(database, query: str) -> None:
     assert database.execute(EVENTS).fetchone() == (1000,)
     wait_for_threads(threads)
     assert connections(database) == OURS + 1
-    used = time.process_time()
-    time.sleep(0.2)
-    assert time.process_time() - used < 0.1
+    assert any(is_idle() for _ in range(5))
 
 
 def test_while_nothing_has_come_yet_it_is_duckdbs_own_error(database) -> None:

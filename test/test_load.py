@@ -10,6 +10,7 @@ import time
 import duckdb
 from conftest import open_loaded
 from modes import load_sql_mode
+from processes import settled_threads
 
 # How long the threads run; minutes by hand.
 SECONDS = float(os.environ.get("LOAD_SECONDS", "12"))
@@ -170,9 +171,12 @@ def resident() -> int:
 
 
 def threads() -> int:
-    """How many threads the process has."""
+    """How many threads the process has, once those of ours do not change any more."""
     tasks = pathlib.Path("/proc/self/task")
-    return len(list(tasks.iterdir())) if tasks.exists() else 0
+    if not tasks.exists():
+        return 0
+    settled_threads()
+    return len(list(tasks.iterdir()))
 
 
 def test_eight_threads_with_a_mix_of_queries(tmp_path: pathlib.Path) -> None:
@@ -211,5 +215,6 @@ def test_eight_threads_with_a_mix_of_queries(tmp_path: pathlib.Path) -> None:
         after, threads_after = resident(), threads()
         print(f"{before} KiB, {after - before:+} KiB; {threads_before} and {threads_after} threads")
         assert after - before < GROWTH
-        assert threads_after == threads_before
+        # Those of databases that other tests have closed may end meanwhile.
+        assert threads_after <= threads_before
         assert connection.execute("SELECT count FROM duckdb_connection_count()").fetchone() == (1 + 33,)

@@ -206,8 +206,8 @@ def interrupted_by_ctrl_c(connection: duckdb.DuckDBPyConnection) -> Iterator[Non
     try:
         yield
     except (duckdb.Error, RuntimeError) as error:
-        # What comes first is the query's error or the client's.
-        if has_come.is_set():
+        # What comes first is the query's error or the client's, which may have noticed before our thread has.
+        if has_come.is_set() or isinstance(error.__cause__, KeyboardInterrupt):
             raise KeyboardInterrupt from error
         raise
     finally:
