@@ -39,6 +39,10 @@ impl Rule for BenefitEnrollment {
         is_outside.then_some(in_force.parameters.enrollment_rate)
     }
 
+    fn is_settled(&self) -> bool {
+        false
+    }
+
     fn happen(&self, employee: &mut Employee, _date: i32, _is_certain: bool, in_force: &InForce) {
         employee.is_enrolled = Some(true);
         employee.deferral_rate = in_force.parameters.base_deferral_rate.into();

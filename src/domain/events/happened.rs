@@ -49,11 +49,19 @@ impl Hits {
 
     /// Takes those of the considered whose draw lies under the threshold.
     pub fn take(&mut self, considered: &Considered, draws: &[f64]) {
+        let mut drawn = draws.iter().copied().zip(considered.thresholds.iter().copied());
+        self.take_under(&considered.rows, |_| drawn.next().unwrap_or((1.0, 0.0)));
+    }
+
+    /// Takes those of the rows of whom the draw, which is given first, lies under the threshold; it does not under NaN.
+    #[inline]
+    pub fn take_under(&mut self, rows: &[u32], mut drawn: impl FnMut(u32) -> (f64, f64)) {
         self.clear();
-        self.rows.resize(draws.len(), 0);
-        self.thresholds.resize(draws.len(), 0.0);
+        self.rows.resize(rows.len(), 0);
+        self.thresholds.resize(rows.len(), 0.0);
         let mut count = 0;
-        for ((&row, &threshold), &draw) in considered.rows.iter().zip(&considered.thresholds).zip(draws) {
+        for &row in rows {
+            let (draw, threshold) = drawn(row);
             // Without a branch, which would be mispredicted for every other employee.
             self.rows[count] = row;
             self.thresholds[count] = threshold;

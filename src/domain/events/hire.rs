@@ -40,6 +40,10 @@ impl Rule for Hire {
         Some(in_force.parameters.hire_rate)
     }
 
+    fn is_settled(&self) -> bool {
+        false
+    }
+
     fn happen(&self, employee: &mut Employee, date: i32, is_certain: bool, in_force: &InForce) {
         employee.hire_date = Some(date);
         employee.tenure = Tenure::from_hire_date(employee.hire_date);

@@ -62,6 +62,10 @@ impl Rule for Promotion {
         })
     }
 
+    fn looks_at_level(&self, in_force: &InForce) -> bool {
+        !in_force.parameters.highest_level.is_null()
+    }
+
     fn happen(&self, employee: &mut Employee, _date: i32, _is_certain: bool, in_force: &InForce) {
         let raise = in_force.parameters.promotion_raise;
         employee.salary = employee.salary.map(|salary| salary * (1.0 + raise));

@@ -14,6 +14,17 @@ pub trait Rule: Sync {
     /// that of the employee's year and level.
     fn threshold(&self, situation: &Situation<'_>, in_force: &InForce) -> Option<f64>;
 
+    /// Whether the threshold of somebody employed depends on nothing that events change but the level, and so is the same in every
+    /// future in which that is.
+    fn is_settled(&self) -> bool {
+        true
+    }
+
+    /// Whether the threshold depends on the level, beside that of each level there may be other parameters.
+    fn looks_at_level(&self, _in_force: &InForce) -> bool {
+        false
+    }
+
     /// Lets the event happen on a day: changes the employee. What is in force is that of the level before.
     ///
     /// A salary is set as it is computed; rounding it is not the rule's business.

@@ -1,106 +1,41 @@
-//! What the year of an employee has been so far: pay, level, and what has happened (spec section 10).
+//! What the year of an employee has been so far: pay, and what has happened (spec section 10).
 
 use crate::domain::events::{Happened, place};
+use crate::domain::simulate::pay::Pay;
 use crate::domain::values::nullable::NullableDouble;
 use crate::domain::values::years::SimulationYear;
-use crate::domain::workforce::{Employee, Level, NEVER};
+use crate::domain::workforce::{Employee, NEVER};
 
 /// The year of an employee of a tile, as long as it goes on.
 ///
 /// Kept small: a tile of them and of its employees is to stay in the processor's fastest cache.
 #[derive(Debug, Clone, Copy)]
 pub struct EmployeeYear {
-    /// The salary on 1 January, before a promotion of that day, or at the hire; then that after the first and the second change of it.
-    /// Not rounded.
-    salaries: [NullableDouble; 3],
-    /// What was paid until the last change; NaN where a salary is not known.
-    paid: f64,
-    /// The level on 1 January, before a promotion of that day; or at the hire.
-    pub opening_level: Level,
-    /// The day of the last change.
-    since: i32,
+    /// The salary on 1 January, before a promotion of that day, or at the hire. Not rounded.
+    pub opening_salary: NullableDouble,
+    /// What is paid.
+    pub pay: Pay,
     /// The last day of employment; [`NEVER`] where it is not in the year.
     pub left_on: i32,
-    /// How many changes there were.
-    changes: u8,
-    /// Which of them was the promotion, and which the merit raise; 0 where there was none.
-    promotion: u8,
-    merit: u8,
     /// Whether the workforce knew the last day.
     pub is_known: bool,
-    /// Whether the employment began by a hire event of the year.
-    pub has_joined: bool,
-    /// Whether there was an enrollment.
-    pub has_enrolled: bool,
+    /// Whether there was a promotion.
+    pub is_promoted: bool,
+    /// Whether there was a merit raise.
+    pub is_raised: bool,
 }
 
 impl EmployeeYear {
     /// That of somebody who is there from `first_day` on.
     fn from(employee: &Employee, first_day: i32) -> Self {
         Self {
-            salaries: [employee.salary; 3],
-            paid: 0.0,
-            opening_level: employee.level,
-            since: first_day,
+            opening_salary: employee.salary,
+            pay: Pay::from(first_day, employee.salary),
             left_on: NEVER,
-            changes: 0,
-            promotion: 0,
-            merit: 0,
             is_known: false,
-            has_joined: false,
-            has_enrolled: false,
+            is_promoted: false,
+            is_raised: false,
         }
-    }
-
-    /// The salary on 1 January, before a promotion of that day, or at the hire, not rounded.
-    pub fn opening_salary(&self) -> NullableDouble {
-        self.salaries[0]
-    }
-
-    /// The salaries of the year in their order: the opening one, and those that changes have set, at the most two.
-    #[inline]
-    pub fn salaries(&self) -> &[NullableDouble] {
-        &self.salaries[..=usize::from(self.changes)]
-    }
-
-    /// The place among [`Self::salaries`] of the one that the promotion of the year has set, if there was one; never the first.
-    #[inline]
-    pub fn promotion(&self) -> Option<usize> {
-        (self.promotion > 0).then_some(self.promotion.into())
-    }
-
-    /// The same of the merit raise.
-    #[inline]
-    pub fn merit(&self) -> Option<usize> {
-        (self.merit > 0).then_some(self.merit.into())
-    }
-
-    /// What is paid from the last change of the salary to the day before `day`; NaN where the salary is not known.
-    #[inline]
-    fn pay(&self, day: i32, year: SimulationYear) -> f64 {
-        let days = day - self.since;
-        if days <= 0 {
-            return 0.0;
-        }
-        let salary = self.salaries[usize::from(self.changes)].get().unwrap_or(f64::NAN);
-        (salary * f64::from(days)) / f64::from(year.days())
-    }
-
-    /// A new salary counts from its day on; gives the place of the change.
-    #[inline]
-    fn change_salary(&mut self, salary: NullableDouble, day: i32, year: SimulationYear) -> u8 {
-        self.paid += self.pay(day, year);
-        self.since = day;
-        // There is one promotion and one merit raise in a year at the most.
-        self.changes = (self.changes + 1).min(2);
-        self.salaries[usize::from(self.changes)] = salary;
-        self.changes
-    }
-
-    /// What is paid in the year, once it is over, not rounded.
-    #[inline]
-    pub fn paid_in_all(&self, year: SimulationYear) -> NullableDouble {
-        (self.paid + self.pay(self.left_on.min(year.last_day) + 1, year)).into()
     }
 }
 
@@ -132,12 +67,16 @@ impl EmployeeYears {
             let employee = &happened.employees[*row as usize];
             let so_far = &mut self.0[*row as usize];
             match happened.occasion.type_index {
-                place::PROMOTION => so_far.promotion = so_far.change_salary(employee.salary, date, year),
-                place::MERIT => so_far.merit = so_far.change_salary(employee.salary, date, year),
-                place::ENROLLMENT => so_far.has_enrolled = true,
-                place::HIRE => {
-                    *so_far = EmployeeYear { has_joined: true, ..EmployeeYear::from(employee, date) }
+                place::PROMOTION => {
+                    so_far.is_promoted = true;
+                    so_far.pay.change(employee.salary, date, year);
                 }
+                place::MERIT => {
+                    so_far.is_raised = true;
+                    so_far.pay.change(employee.salary, date, year);
+                }
+                place::ENROLLMENT => {}
+                place::HIRE => *so_far = EmployeeYear::from(employee, date),
                 _ => {
                     so_far.left_on = date;
                     so_far.is_known = happened.occasion.is_certain;

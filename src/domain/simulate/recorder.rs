@@ -9,7 +9,7 @@ use crate::domain::workforce::Employee;
 ///
 /// A tile is begun, goes through its years in their order, and ends. In cohorts by year each employee has one year.
 pub trait Recorder {
-    /// A tile of employees begins. Those who take no part have an empty id.
+    /// A tile of employees begins. The ids of those who take no part mean nothing.
     fn begin_tile(&mut self, ids: &[&str], first_row: usize, request: Request<'_>);
 
     /// A year begins for the employees of the rows, who may be candidates.

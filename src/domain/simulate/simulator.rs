@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use crate::domain::call::EventSeeds;
 use crate::domain::events::{
-    Considered, DAY_DRAW_WORD, EVENT_TYPES, Happened, Hits, Occasion, Role, drawn_day,
+    Considered, DAY_DRAW_WORD, EVENT_TYPES, EventType, Happened, Hits, Occasion, Role, drawn_day,
 };
 use crate::domain::rng::{Digester, KeyEnd};
 use crate::domain::simulate::agenda::{self, Agenda};
 use crate::domain::simulate::recorder::Recorder;
 use crate::domain::simulate::request::{Request, TILE};
+use crate::domain::simulate::settled::{self, SettledThresholds};
 use crate::domain::simulate::tile::Tile;
 use crate::domain::values::years::SimulationYear;
 use crate::domain::workforce::{Employee, NEVER, Workforce};
@@ -27,6 +28,7 @@ pub struct Simulator {
     /// The rows that are asked, where that is not all of the candidates or the staff.
     asked: Vec<u32>,
     considered: Considered,
+    settled: SettledThresholds,
     draws: Vec<f64>,
     hits: Hits,
     /// Those whose day to leave has been drawn or is known, until it is theirs to leave.
@@ -61,6 +63,7 @@ impl Simulator {
         request: Request<'_>,
         recorder: &mut impl Recorder,
     ) -> Result<()> {
+        self.settled.end();
         for start in rows.clone().step_by(TILE) {
             let tile = start..rows.end.min(start + TILE);
             if request.by_year {
@@ -102,6 +105,7 @@ impl Simulator {
         let ids = self.tile.load(workforce, rows.clone(), request)?;
         let mut simulation = request.simulation.clone();
         let opening = self.tile.opening();
+        self.settled.begin(&self.tile.employees, request.simulation.years.count());
         for (at, seeds) in seeds.iter().enumerate() {
             begin(recorder, at)?;
             simulation.seeds = *seeds;
@@ -190,7 +194,9 @@ impl Simulator {
             self.drawn_leavers(&occasion(type_index, year.last_day), request);
         }
         for (type_index, date) in &agenda.dated {
-            self.event_type(&occasion(*type_index, *date), request, recorder);
+            let occasion = occasion(*type_index, *date);
+            self.decide(&occasion, request);
+            self.happen(&occasion, recorder);
             let is_over = EVENT_TYPES[*type_index].happens_to == Role::Leaver;
             if is_over && !request.by_year && !agenda.ends_with_terminations() {
                 let employees = &self.tile.employees;
@@ -273,11 +279,7 @@ impl Simulator {
 
     /// Decides who leaves on a day that is drawn: on the state of the year's opening, or at the hire.
     fn drawn_leavers(&mut self, termination: &Occasion<'_>, request: Request<'_>) {
-        let rows = if self.ask(termination) { &self.asked } else { &self.staff };
-        let event_type = EVENT_TYPES[termination.type_index];
-        event_type.rule.consider(termination, &self.tile.employees, rows, &mut self.considered);
-        self.draw(termination, event_type.draw_word, request);
-        self.hits.take(&self.considered, &self.draws);
+        self.decide(termination, request);
         if self.hits.rows.is_empty() {
             return;
         }
@@ -300,43 +302,47 @@ impl Simulator {
         }
     }
 
-    /// Lists who is asked of those of the role; whether that is not simply all of them.
-    fn ask(&mut self, occasion: &Occasion<'_>) -> bool {
+    /// Lists who is asked of those of the role.
+    fn ask(&mut self, occasion: &Occasion<'_>) {
         let role = EVENT_TYPES[occasion.type_index].happens_to;
         let is_leaving = role == Role::Leaver;
-        // Whose hire is planned leaves after that day only.
-        let joins_that_day = |row: u32| is_leaving && self.joined.contains(&(occasion.date, row));
-        if self.last_days.is_empty() && (!is_leaving || self.joined.is_empty()) {
-            return false;
-        }
-        let last_day = |row: u32| self.last_days.get(row as usize).copied().unwrap_or(NEVER);
-        // Whose day to leave is known leaves on no other, and nothing happens from then on.
-        let is_there =
-            |row: u32| if is_leaving { last_day(row) == NEVER } else { last_day(row) > occasion.date };
         let of_role = match role {
             Role::Candidate => &self.candidates,
             Role::Employee | Role::Leaver => &self.staff,
         };
         self.asked.clear();
-        self.asked.extend(of_role.iter().filter(|row| is_there(**row) && !joins_that_day(**row)));
-        true
-    }
-
-    /// Events of a type that has a date.
-    fn event_type(&mut self, occasion: &Occasion<'_>, request: Request<'_>, recorder: &mut impl Recorder) {
-        let event_type = EVENT_TYPES[occasion.type_index];
-        let rows = match event_type.happens_to {
-            _ if self.ask(occasion) => &self.asked,
-            Role::Candidate => &self.candidates,
-            Role::Employee | Role::Leaver => &self.staff,
-        };
-        event_type.rule.consider(occasion, &self.tile.employees, rows, &mut self.considered);
-        if self.considered.rows.is_empty() {
+        if self.last_days.is_empty() && (!is_leaving || self.joined.is_empty()) {
+            self.asked.extend_from_slice(of_role);
             return;
         }
-        self.draw(occasion, event_type.draw_word, request);
-        self.hits.take(&self.considered, &self.draws);
-        self.happen(occasion, recorder);
+        // Whose hire is planned leaves after that day only.
+        let joins_that_day = |row: u32| is_leaving && self.joined.contains(&(occasion.date, row));
+        let last_day = |row: u32| self.last_days.get(row as usize).copied().unwrap_or(NEVER);
+        // Whose day to leave is known leaves on no other, and nothing happens from then on.
+        let is_there =
+            |row: u32| if is_leaving { last_day(row) == NEVER } else { last_day(row) > occasion.date };
+        self.asked.extend(of_role.iter().filter(|row| is_there(**row) && !joins_that_day(**row)));
+    }
+
+    /// Decides to whom the event happens: to those of its role whose draw lies under the threshold.
+    fn decide(&mut self, occasion: &Occasion<'_>, request: Request<'_>) {
+        self.ask(occasion);
+        self.hits.clear();
+        let EventType { rule, draw_word, .. } = EVENT_TYPES[occasion.type_index];
+        let employees = &self.tile.employees;
+        let Some(range) = settled::dense(&self.asked).filter(|_| self.settled.settle(occasion)) else {
+            rule.consider(occasion, employees, &self.asked, &mut self.considered);
+            self.draw(occasion, draw_word, request);
+            self.hits.take(&self.considered, &self.draws);
+            return;
+        };
+        // The draws of all rows from the first to the last.
+        let first = range.start;
+        self.considered.rows.clear();
+        self.considered.rows.extend(range);
+        self.draw(occasion, draw_word, request);
+        let drawn = (first as usize, &self.draws[..]);
+        self.settled.take(occasion, &self.tile.employees, &self.asked, drawn, &mut self.hits);
     }
 
     /// Makes the draws of the considered.
@@ -344,6 +350,9 @@ impl Simulator {
         let keys = self.tile.keys((EVENT_TYPES[occasion.type_index].seed)(&request.simulation.seeds));
         self.key_end.refill(i64::from(occasion.year.number), word.as_bytes(), b"");
         self.draws.clear();
+        if self.considered.rows.is_empty() {
+            return;
+        }
         self.digester.draws(keys, &self.key_end, &self.considered.rows, &mut self.draws);
     }
 

@@ -32,7 +32,8 @@ pub struct TileOpening {
 }
 
 impl Tile {
-    /// Reads the employees of the rows.
+    /// Reads the employees of the rows, and gives their ids. Whoever takes no part has that of another row, as keys are quicker where
+    /// all ids are of one length.
     ///
     /// # Errors
     /// A NULL employee_id in a row that takes part.
@@ -52,9 +53,13 @@ impl Tile {
             let attendance =
                 request.opens_with(workforce, row).map(|year| workforce.opening(row, year, request.by_year));
             if matches!(attendance, Some(Attendance::Present(_) | Attendance::Idle)) {
-                ids.push(workforce.employee_id(row)?);
-            } else {
-                ids.push("");
+                let id = workforce.employee_id(row)?;
+                if ids.is_empty() {
+                    ids.resize(at, id);
+                }
+                ids.push(id);
+            } else if let Some(other) = ids.last().copied() {
+                ids.push(other);
             }
             let Some(Attendance::Present(opening)) = attendance else {
                 self.employees.push(Employee::NOBODY);
@@ -71,6 +76,8 @@ impl Tile {
                 self.known_terminations[at] = known_termination;
             }
         }
+        // Nobody takes part.
+        ids.resize(count, "");
         let seeds = request.simulation.seeds.distinct();
         self.keys.resize_with(seeds.len(), Default::default);
         for (keys, seed) in self.keys.iter_mut().zip(seeds) {

@@ -150,14 +150,14 @@ impl Recorder for YearEndRecorder {
                 tenure_months: employee.tenure_months(year.number, years_on),
                 next_tenure_months: employee.tenure_months(year.number + 1, years_on + 1),
                 level: employee.level,
-                opening_compensation: of_year.opening_salary().map(cents),
+                opening_compensation: of_year.opening_salary.map(cents),
                 current_compensation: employee.salary.map(cents),
-                prorated_annual_compensation: of_year.paid_in_all(year).map(cents),
+                prorated_annual_compensation: of_year.pay.in_all(of_year.left_on, year).map(cents),
                 is_enrolled: employee.is_enrolled,
                 enrolled_on: on_a_day(self.enrolled_on[row as usize]),
                 deferral_rate: employee.deferral_rate,
-                is_promoted: of_year.promotion().is_some(),
-                is_raised: of_year.merit().is_some(),
+                is_promoted: of_year.is_promoted,
+                is_raised: of_year.is_raised,
             });
         }
     }

@@ -1,14 +1,13 @@
 //! Folds the years of employees into sums.
 
-use std::collections::HashMap;
-
 use crate::domain::call::{EventSeeds, Simulation};
-use crate::domain::events::Happened;
-use crate::domain::simulate::{EmployeeYears, Recorder, Request, Simulator, is_employed};
+use crate::domain::events::{Happened, place};
+use crate::domain::simulate::{Recorder, Request, Simulator};
 use crate::domain::totals::census::{Census, Part};
-use crate::domain::totals::grouping::{Group, GroupWord, Grouping};
+use crate::domain::totals::grouping::{Group, Grouping};
+use crate::domain::totals::groups::Groups;
 use crate::domain::totals::sums::Sums;
-use crate::domain::values::bands::{age_band, tenure_band};
+use crate::domain::totals::tile_year::{Refused, SumsOfGroups, TileYear};
 use crate::domain::values::years::{SimulationYear, YearRange};
 use crate::domain::workforce::Employee;
 use crate::domain::{Error, Result};
@@ -25,7 +24,6 @@ struct TooMuch {
 /// The sums of some futures, by group and year, and whoever adds to them.
 #[derive(Debug)]
 pub struct Accumulator {
-    grouping: Grouping,
     years: YearRange,
     groups: Groups,
     /// The first amount that cannot be added up.
@@ -35,37 +33,9 @@ pub struct Accumulator {
     chunk: usize,
     first_row: usize,
     departments: Vec<Option<u32>>,
-    employee_years: EmployeeYears,
-}
-
-/// The sums of groups.
-#[derive(Debug)]
-struct Groups {
-    /// The place of each group, and the groups by their places.
-    places: HashMap<Group, usize>,
-    groups: Vec<Group>,
-    /// For each group those of each future and year, so many.
-    sums: Vec<Sums>,
-    stride: usize,
-}
-
-impl Groups {
-    /// Where the sums of the group begin.
-    fn first_of(&mut self, group: Group) -> usize {
-        if let Some(place) = self.places.get(&group) {
-            return place * self.stride;
-        }
-        let place = self.groups.len();
-        self.groups.push(group);
-        self.places.insert(group, place);
-        self.sums.resize((place + 1) * self.stride, Sums::default());
-        place * self.stride
-    }
-
-    /// The groups, each with its sums.
-    fn each(&self) -> impl Iterator<Item = (&Group, &[Sums])> {
-        self.groups.iter().zip(self.sums.chunks(self.stride))
-    }
+    /// Where the sums of each row's group begin; empty where everybody is of one.
+    firsts: Vec<usize>,
+    tile_year: TileYear,
 }
 
 /// Takes tiles through futures; keeps its memory from one to the next.
@@ -105,30 +75,22 @@ impl FuturesOfTile {
 impl Accumulator {
     /// One for so many futures.
     pub fn new(grouping: Grouping, years: YearRange, futures: usize) -> Self {
-        let stride = futures * years.count();
-        let mut accumulator = Self {
-            grouping,
+        Self {
             years,
-            groups: Groups { places: HashMap::new(), groups: Vec::new(), sums: Vec::new(), stride },
+            groups: Groups::new(grouping, futures * years.count()),
             too_much: None,
             future: 0,
             chunk: 0,
             first_row: 0,
             departments: Vec::new(),
-            employee_years: EmployeeYears::default(),
-        };
-        if accumulator.grouping.is_empty() {
-            accumulator.groups.first_of(Group::ALL);
+            firsts: Vec::new(),
+            tile_year: TileYear::default(),
         }
-        accumulator
     }
 
     /// Adds the sums of another one of the same futures.
     pub fn merge(&mut self, other: Self) {
-        for (group, sums) in other.groups.each() {
-            let first = self.groups.first_of(*group);
-            self.groups.sums[first..].iter_mut().zip(sums).for_each(|(sum, other)| sum.add(other));
-        }
+        self.groups.merge(&other.groups);
         self.too_much = match (self.too_much.take(), other.too_much) {
             (Some(one), Some(other)) => Some(if other.at < one.at { other } else { one }),
             (one, other) => one.or(other),
@@ -146,6 +108,43 @@ impl Accumulator {
         }
         Ok(self.groups.each())
     }
+
+    /// Finds the groups of the rows that are employed, where there are several.
+    fn find_groups(&mut self, year: SimulationYear, rows: &[u32], employees: &[Employee]) {
+        if !self.groups.is_one() {
+            self.firsts.resize(employees.len(), 0);
+            let years_on = year.number - self.years.start();
+            self.groups.find((year, years_on), rows, employees, &self.departments, &mut self.firsts);
+        }
+    }
+}
+
+/// Calls a method of the tile's year with the sums of everybody, or with those of groups: `add!(self, year, record, happened)`.
+macro_rules! add {
+    ($self:ident, $year:expr, $method:ident, $($argument:expr),*) => {{
+        let year: SimulationYear = $year;
+        let at = $self.future * $self.years.count() + (year.number - $self.years.start()) as usize;
+        let (future, chunk, first_row) = ($self.future, $self.chunk, $self.first_row);
+        let Self { groups, too_much, firsts, tile_year, .. } = $self;
+        let refuse = |(row, amount): Refused| {
+            let found = TooMuch {
+                at: (future, chunk, first_row + row as usize),
+                year: year.number,
+                amount: amount.get().unwrap_or_default(),
+            };
+            if too_much.is_none_or(|first| found.at < first.at) {
+                *too_much = Some(found);
+            }
+        };
+        if groups.is_one() {
+            let mut sums = Sums::default();
+            tile_year.$method($($argument,)* &mut sums, refuse);
+            groups.sums()[at].add(&sums);
+        } else {
+            let mut sums = SumsOfGroups { sums: groups.sums(), firsts, at };
+            tile_year.$method($($argument,)* &mut sums, refuse);
+        }
+    }};
 }
 
 impl Recorder for Accumulator {
@@ -154,7 +153,8 @@ impl Recorder for Accumulator {
     }
 
     fn begin_year(&mut self, year: SimulationYear, rows: &[u32], employees: &[Employee]) {
-        self.employee_years.begin(year, rows, employees);
+        self.find_groups(year, rows, employees);
+        add!(self, year, begin, year, (rows, employees));
     }
 
     fn needs_changes(&self) -> bool {
@@ -162,57 +162,14 @@ impl Recorder for Accumulator {
     }
 
     fn record(&mut self, happened: &Happened<'_>) {
-        self.employee_years.record(happened);
+        if happened.occasion.type_index == place::HIRE {
+            self.find_groups(happened.occasion.year, &happened.hits.rows, happened.employees);
+        }
+        add!(self, happened.occasion.year, record, happened);
     }
 
     fn end_year(&mut self, year: SimulationYear, rows: &[u32], employees: &[Employee]) {
-        let years_on = year.number - self.years.start();
-        let at = self.future * self.years.count() + years_on as usize;
-        let place = (self.future, self.chunk, self.first_row);
-        let Self { grouping, groups, too_much, departments, employee_years, .. } = self;
-        let mut add = |row: u32, sums: &mut Sums| {
-            let employee = &employees[row as usize];
-            if let Err(amount) = sums.add_year(employee, employee_years.of(row), year) {
-                let found = TooMuch {
-                    at: (place.0, place.1, place.2 + row as usize),
-                    year: year.number,
-                    amount: amount.get().unwrap_or_default(),
-                };
-                if too_much.is_none_or(|first| found.at < first.at) {
-                    *too_much = Some(found);
-                }
-            }
-        };
-        let employed = rows.iter().filter(|row| is_employed(&employees[**row as usize], year));
-        if grouping.is_empty() {
-            let mut sums = Sums::default();
-            employed.for_each(|row| add(*row, &mut sums));
-            groups.sums[at].add(&sums);
-            return;
-        }
-        let [has_level, has_department, has_age, has_tenure] =
-            GroupWord::ALL.map(|(_, word)| grouping.has(word));
-        let mut last = None;
-        for &row in employed {
-            let employee = &employees[row as usize];
-            let level = || employee_years.of(row).opening_level.number();
-            let department = || departments.get(row as usize).copied().flatten();
-            let age = || employee.age(year.number, years_on);
-            let tenure = || employee.tenure_months(year.number, years_on);
-            let group = Group {
-                level_id: has_level.then(level).flatten(),
-                department: has_department.then(department).flatten(),
-                age_band: has_age.then(age).flatten().map(|age| age_band(age) as u8),
-                tenure_band: has_tenure.then(tenure).flatten().map(|months| tenure_band(months) as u8),
-            };
-            // Employees who follow each other are often of one group.
-            let first = match last {
-                Some((of, first)) if of == group => first,
-                _ => groups.first_of(group),
-            };
-            last = Some((group, first));
-            add(row, &mut groups.sums[first + at]);
-        }
+        add!(self, year, end, year, (rows, employees));
     }
 
     fn end_tile(&mut self) {}

@@ -3,7 +3,9 @@
 mod accumulator;
 mod census;
 mod grouping;
+mod groups;
 mod sums;
+mod tile_year;
 mod total;
 
 pub use accumulator::{Accumulator, FuturesOfTile};

@@ -1,10 +1,7 @@
 //! The sums of some employees in a year, which are exact.
 
-use crate::domain::simulate::EmployeeYear;
-use crate::domain::values::money::{cents, round};
+use crate::domain::values::money::{cents, round, round_to_whole};
 use crate::domain::values::nullable::NullableDouble;
-use crate::domain::values::years::SimulationYear;
-use crate::domain::workforce::{Employee, NEVER};
 
 /// Counts, and amounts in whole cents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -57,50 +54,54 @@ impl Sums {
         self.hire_events + self.terminations + self.promotions + self.merits + self.enrollments
     }
 
-    /// Adds the year of an employee, which has ended; or says which amount cannot be added up, and then means nothing any more.
+    /// Somebody is there on 1 January, at that salary.
     #[inline]
-    pub fn add_year(
-        &mut self,
-        employee: &Employee,
-        of_year: &EmployeeYear,
-        year: SimulationYear,
-    ) -> Result<(), NullableDouble> {
-        let mut salaries = [0; 3];
-        let mut closing = 0;
-        // Most amounts are asked for twice, and rounding them is what takes the time.
-        for (salary, cents) in of_year.salaries().iter().zip(&mut salaries) {
-            *cents = whole_cents(*salary)?;
-            closing = *cents;
-        }
-        let opening = salaries[0];
-        let raise = |after: usize| salaries[after] - salaries[after - 1];
-        let begins_later = employee.hire_date.is_some_and(|date| date > year.first_day);
-        if begins_later || of_year.has_joined {
-            self.hires += 1;
-            self.hire_compensation += opening;
-        } else {
-            self.opening_headcount += 1;
-            self.opening_payroll += opening;
-        }
-        self.hire_events += i64::from(of_year.has_joined);
-        self.enrollments += i64::from(of_year.has_enrolled);
-        if of_year.left_on == NEVER {
-            self.closing_payroll += closing;
-            self.participants += i64::from(employee.is_enrolled == Some(true));
-        } else {
-            self.terminations += 1;
-            self.termination_compensation += closing;
-        }
-        if let Some(place) = of_year.promotion() {
-            self.promotions += 1;
-            self.promotion_raises += raise(place);
-        }
-        if let Some(place) = of_year.merit() {
-            self.merits += 1;
-            self.merit_raises += raise(place);
-        }
-        self.prorated_compensation += whole_cents(of_year.paid_in_all(year))?;
-        Ok(())
+    pub fn open(&mut self, salary: i64) {
+        self.opening_headcount += 1;
+        self.opening_payroll += i128::from(salary);
+    }
+
+    /// Somebody's employment begins in the year, at that salary; by a hire event or as the workforce says.
+    #[inline]
+    pub fn hire(&mut self, salary: i64, is_event: bool) {
+        self.hires += 1;
+        self.hire_events += i64::from(is_event);
+        self.hire_compensation += i128::from(salary);
+    }
+
+    /// Somebody is promoted, with that raise.
+    #[inline]
+    pub fn promote(&mut self, raise: i64) {
+        self.promotions += 1;
+        self.promotion_raises += i128::from(raise);
+    }
+
+    /// Somebody gets that merit raise.
+    #[inline]
+    pub fn raise(&mut self, raise: i64) {
+        self.merits += 1;
+        self.merit_raises += i128::from(raise);
+    }
+
+    /// Somebody enrolls.
+    #[inline]
+    pub fn enroll(&mut self) {
+        self.enrollments += 1;
+    }
+
+    /// Somebody leaves, whose last salary that was.
+    #[inline]
+    pub fn terminate(&mut self, salary: i64) {
+        self.terminations += 1;
+        self.termination_compensation += i128::from(salary);
+    }
+
+    /// The year ends for somebody to whom so much was paid, and who is active at that salary then, or has left.
+    #[inline]
+    pub fn close(&mut self, paid: i64, salary: i64, is_active: bool, is_enrolled: bool) {
+        self.prorated_compensation += i128::from(paid);
+        self.closing_payroll += i128::from(if is_active { salary } else { 0 });
+        self.participants += i64::from(is_active & is_enrolled);
     }
 
     /// Adds those of others.
@@ -130,14 +131,14 @@ const SAME: f64 = 1e15;
 
 /// An amount rounded to cents, as their number; a NULL is none. The amount itself where it is beyond what can be added up.
 #[inline]
-fn whole_cents(amount: NullableDouble) -> Result<i128, NullableDouble> {
+pub fn whole_cents(amount: NullableDouble) -> Result<i64, NullableDouble> {
     let given = amount.get().unwrap_or(0.0);
-    let rounded = round(given * 100.0);
-    if rounded.abs() < SAME {
-        return Ok(i128::from(rounded as i64));
+    let hundredfold = given * 100.0;
+    if hundredfold.abs() < SAME {
+        return Ok(round_to_whole(hundredfold));
     }
     let rounded = round(cents(given) * 100.0);
-    if rounded.abs() <= MOST { Ok(i128::from(rounded as i64)) } else { Err(amount) }
+    if rounded.abs() <= MOST { Ok(rounded as i64) } else { Err(amount) }
 }
 
 /// A sum of cents as an amount.
@@ -165,7 +166,7 @@ mod tests {
     proptest! {
         #[test]
         fn rounding_once_is_as_good_as_twice(amount in -2e13..2e13) {
-            let twice = round(cents(amount) * 100.0) as i128;
+            let twice = round(cents(amount) * 100.0) as i64;
             prop_assert_eq!(whole_cents(amount.into()), Ok(twice));
         }
     }

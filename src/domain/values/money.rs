@@ -2,6 +2,8 @@
 
 /// Below this, a double in its whole part is exact, and so is what is left of it.
 const EXACT: f64 = 4_503_599_627_370_496.0;
+/// The number before 0.5.
+const LESS_THAN_HALF: f64 = 0.5 - f64::EPSILON / 4.0;
 
 /// Rounds an amount to cents, half away from zero, in IEEE doubles: `round(amount × 100) / 100`.
 pub fn cents(amount: f64) -> f64 {
@@ -9,14 +11,22 @@ pub fn cents(amount: f64) -> f64 {
 }
 
 /// `f64::round` without a call of the mathematical library, which instruction sets from before 2008 need for it.
+#[inline]
 pub fn round(number: f64) -> f64 {
     if number.abs() >= EXACT || number.is_nan() {
         return number;
     }
-    let whole = number as i64 as f64;
-    let rounded = if (number - whole).abs() >= 0.5 { whole + 1f64.copysign(number) } else { whole };
     // A negative number that is rounded to zero gives -0.
-    rounded.copysign(number)
+    (round_to_whole(number) as f64).copysign(number)
+}
+
+/// The same as a whole number, of less than 2^52 and not of NaN.
+///
+/// What is added is a little less than a half: a half would lift the number below 0.5 to 1. A number that lies exactly between two
+/// whole ones is lifted by the rounding of the sum, which is to even.
+#[inline]
+pub fn round_to_whole(number: f64) -> i64 {
+    (number + LESS_THAN_HALF.copysign(number)) as i64
 }
 
 /// An amount that is rounded to cents, and not negative, as its number of cents; `None` for any other.
