@@ -28,6 +28,9 @@ impl<R> SimulatedByName<R> {
     }
 }
 
+/// Simulators that are idle.
+type Simulators<R> = Mutex<Vec<<R as Simulated>::Simulator>>;
+
 /// A call that runs.
 pub enum Run<R: Simulated> {
     /// The query was interrupted before there were rows, and DuckDB ends it before it asks for any.
@@ -36,6 +39,8 @@ pub enum Run<R: Simulated> {
     Rows {
         /// The batches of employees.
         batches: Batches<Batch<R>>,
+        /// What computes them, as far as it is idle.
+        simulators: Arc<Simulators<R>>,
         /// The call, complete.
         simulation: Arc<Simulation>,
         /// What the query needs.
@@ -102,17 +107,18 @@ impl<R: Simulated> TableFunction for SimulatedByName<R> {
         let columns = OutputColumns::new(R::columns(), &columns);
         let wanted = R::wanted_for(columns.names());
         let simulation = Arc::new(simulation);
-        let (shared, simulators) = (Arc::clone(&simulation), Mutex::new(Vec::<R::Simulator>::new()));
+        let simulators = Arc::<Simulators<R>>::default();
+        let (shared, idle) = (Arc::clone(&simulation), Arc::clone(&simulators));
         let employees = employees_at_once(simulation.years);
         let batches =
             Batches::new(workforce, &simulation, by_year, employees, call.threads, move |workforce, rows| {
-                let mut simulator = lock(&simulators).pop().unwrap_or_default();
+                let mut simulator = lock(&idle).pop().unwrap_or_default();
                 let request = Request { simulation: &shared, by_year };
                 let rows = R::run(&mut simulator, &workforce, rows, request, wanted)?;
-                lock(&simulators).push(simulator);
+                lock(&idle).push(simulator);
                 Ok(Batch { workforce, rows })
             });
-        Ok(Run::Rows { batches, simulation, columns, run })
+        Ok(Run::Rows { batches, simulators, simulation, columns, run })
     }
 
     fn max_threads(run: &Run<R>) -> usize {
@@ -123,7 +129,7 @@ impl<R: Simulated> TableFunction for SimulatedByName<R> {
     }
 
     fn fill(run: &Run<R>, thread: &mut Thread<R>, mut output: RowsMut<'_>) -> CallbackResult<()> {
-        let Run::Rows { batches, simulation, columns, run } = run else {
+        let Run::Rows { batches, simulators, simulation, columns, run } = run else {
             return Err(Error::Interrupted.into());
         };
         let Thread { reader, output: writer, taken } = thread;
@@ -131,13 +137,18 @@ impl<R: Simulated> TableFunction for SimulatedByName<R> {
         let (Batch { workforce, rows }, start) = loop {
             match taken {
                 Some((batch, start)) if *start < batch.rows.len() => break (batch, start),
-                _ => match take(run, reader)? {
-                    Some(batch) => *taken = Some((batch, 0)),
-                    None => {
-                        output.set_len(0);
-                        return Ok(());
+                _ => {
+                    if let Some((read, _)) = taken.take() {
+                        take_back(simulators, read);
                     }
-                },
+                    match take(run, reader)? {
+                        Some(batch) => *taken = Some((batch, 0)),
+                        None => {
+                            output.set_len(0);
+                            return Ok(());
+                        }
+                    }
+                }
             }
         };
         let range = *start..rows.len().min(*start + RowsMut::capacity());
@@ -147,6 +158,14 @@ impl<R: Simulated> TableFunction for SimulatedByName<R> {
         // SAFETY: DuckDB passes a chunk with the vectors of the columns that it has told of.
         unsafe { writer.write(columns, &rows, count, simulation, output)? };
         Ok(())
+    }
+}
+
+/// Gives an idle simulator, if there is one, what has been read, for its memory: memory that is new each time took a fifth of the
+/// time of a count by type (DuckDB 2.0.1, one thread, 500,000 employees).
+fn take_back<R: Simulated>(simulators: &Simulators<R>, Batch { rows, .. }: Batch<R>) {
+    if let Some(simulator) = lock(simulators).last_mut() {
+        R::take_back(simulator, rows);
     }
 }
 
