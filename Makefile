@@ -24,7 +24,7 @@ NEWEST := $(lastword $(DUCKDB_VERSIONS))
 BETWEEN := $(filter-out $(firstword $(DUCKDB_VERSIONS)) $(NEWEST),$(DUCKDB_VERSIONS))
 TESTS := test
 $(BETWEEN:%=test-sql-%): TESTS := $(addprefix test/test_,$(addsuffix .py,sql golden bad_input parity lifecycle sessions connections interrupt process \
-	manifest package install))
+	manifest package install files names whole_numbers refusals created_at estimate))
 $(BETWEEN:%=test-sql-%): export PARITY_ROUNDS ?= 20
 test-sql-$(firstword $(DUCKDB_VERSIONS)): export PARITY_ROUNDS ?= 60
 
