@@ -5,6 +5,7 @@ use std::ops::Not;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::binding::calls::Listed;
 use crate::binding::functions::hash_rng::HashRng;
 use crate::binding::functions::navigator_events_close::NavigatorEventsClose;
 use crate::binding::functions::navigator_events_help::NavigatorEventsHelp;
@@ -44,13 +45,13 @@ unsafe fn register(
     register_table(connection, PolarsYearlyEvents::new(extension))?;
     register_table(connection, PolarsYearlyWorkforce::new(extension))?;
     register_table(connection, PolarsYearlyTotals(Arc::clone(extension)))?;
-    register_table(connection, PolarsEventParameters(Arc::clone(extension)))?;
-    register_table(connection, PolarsWorkforceCheck(Arc::clone(extension)))?;
+    register_table(connection, Listed(PolarsEventParameters(Arc::clone(extension))))?;
+    register_table(connection, Listed(PolarsWorkforceCheck(Arc::clone(extension))))?;
     register_scalar(connection, YearlyEvents::new(extension))?;
     register_scalar(connection, YearlyWorkforce::new(extension))?;
     register_scalar(connection, NavigatorEventsSession(Arc::clone(extension)))?;
     register_scalar(connection, NavigatorEventsClose(Arc::clone(extension)))?;
-    register_table(connection, NavigatorEventsHelp)?;
+    register_table(connection, Listed(NavigatorEventsHelp))?;
     version_setting::register(connection)?;
     Ok(())
 }

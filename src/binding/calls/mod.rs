@@ -5,7 +5,7 @@
 //! and [`Arguments`] their values. Rows of a simulation, events say, are [`Simulated`], and there are both functions of them.
 
 mod batches;
-mod list_run;
+mod listed;
 mod parameter_lists;
 mod relation_call;
 mod relation_run;
@@ -16,7 +16,7 @@ mod simulated;
 mod simulated_by_name;
 mod simulated_by_row;
 
-pub use list_run::ListRun;
+pub use listed::{Listed, Lists};
 pub use relation_call::RelationCall;
 pub use relation_run::{OpenRelations, RelationRun};
 pub use simulated_by_name::SimulatedByName;

@@ -104,33 +104,21 @@ impl Recorder for EventRecorder {
     /// Puts the tile's events in the order of the rows. Those of a row are in order already, nearly always, so it is enough to
     /// count.
     fn end_tile(&mut self) {
-        let first = self.first_event;
-        let Events { found: happened, order, ends: all_ends } = &mut self.events;
-        let happened = &mut happened[first..];
+        let (first, first_row) = (self.first_event, self.first_row as u32);
         if self.sorts {
             // Stable: what is of one day stays as it is, but a termination comes first.
             let rank = |event: &Event| EVENT_TYPES[event.type_index()].rank;
-            happened.sort_by_key(|event| (event.year, event.effective_date, rank(event)));
+            self.events.found[first..].sort_by_key(|event| (event.year, event.effective_date, rank(event)));
         }
-        let mut ends = vec![0u32; self.row_count];
-        happened.iter().for_each(|event| ends[event.row as usize] += 1);
-        let mut total = first as u32;
-        for end in &mut ends {
-            // From here on where the row's next event goes, which after the last one is where they end.
-            total += std::mem::replace(end, total);
-        }
-        order.resize(first + happened.len(), 0);
         let mut last = vec![(0, 0); self.row_count];
-        for (at, event) in happened.iter_mut().enumerate() {
-            let row = event.row as usize;
-            let (year, sequence) = &mut last[row];
+        self.events.sort_tile(first, self.row_count, |event| {
+            let row = event.row;
+            let (year, sequence) = &mut last[row as usize];
             *sequence = if *year == event.year { *sequence + 1 } else { 1 };
             *year = event.year;
             event.sequence = *sequence;
-            event.row += self.first_row as u32;
-            order[ends[row] as usize] = (first + at) as u32;
-            ends[row] += 1;
-        }
-        all_ends.extend(ends.iter().map(|end| *end as usize));
+            event.row += first_row;
+            row
+        });
     }
 }
