@@ -11,6 +11,8 @@ import tempfile
 from collections.abc import Iterator
 
 import pyarrow
+import pyarrow.fs
+import pyarrow.parquet
 import ray
 import ray.data
 import shard
@@ -29,12 +31,17 @@ def connect(extension: str, **options: object) -> None:
         ray.init(runtime_env={"py_modules": [shard.__file__, str(shipped)]}, **options)
 
 
+def columns(census: ray.data.Dataset, simulation: Simulation, extension: str) -> pyarrow.Schema:
+    """The columns of the events."""
+    return simulation.schema(census.take_batch(1, batch_format="pyarrow"), extension)
+
+
 def yearly_events(
     census: ray.data.Dataset, simulation: Simulation, extension: str, shards: int | None = None
 ) -> ray.data.Dataset:
     """The events of a census, in as many shards as wanted, or as Ray reads it; `extension` is what `connect` has sent along."""
     # What years, options or columns the extension refuses is an error here, before any task runs.
-    simulation.schema(census.take_batch(1, batch_format="pyarrow"), extension)
+    columns(census, simulation, extension)
 
     def events_of_block(block: pyarrow.Table) -> Iterator[pyarrow.Table]:
         shipped = importlib.resources.files(SHIPPED) / EXTENSION_FILE
@@ -53,14 +60,28 @@ def write(events: ray.data.Dataset, folder: str, overwrite: bool) -> None:
     events.write_parquet(folder, partition_cols=["simulation_year"], mode=mode)
 
 
+def write_empty_years(simulation: Simulation, schema: pyarrow.Schema, folder: str) -> None:
+    """Writes a file without rows for each year that has no events, of which Ray writes none: so that a read finds all years' columns."""
+    place = folder if "://" in folder else pathlib.Path(folder).absolute().as_uri()
+    filesystem, path = pyarrow.fs.FileSystem.from_uri(place)
+    for year in range(simulation.start, simulation.end + 1):
+        of_year = f"{path}/simulation_year={year}"
+        if filesystem.get_file_info(of_year).type == pyarrow.fs.FileType.NotFound:
+            filesystem.create_dir(of_year, recursive=True)
+            empty = schema.remove(schema.get_field_index("simulation_year")).empty_table()
+            pyarrow.parquet.write_table(empty, f"{of_year}/empty.parquet", filesystem=filesystem)
+
+
 def main(given: list[str] | None = None) -> None:
     """Runs the job."""
     options = shard.arguments("Ray", given)
     connect(options.extension)
     try:
         simulation = Simulation.agreed(options.start, options.end, options.options)
-        events = yearly_events(ray.data.read_parquet(options.census), simulation, options.extension, options.shards)
+        census = ray.data.read_parquet(options.census)
+        events = yearly_events(census, simulation, options.extension, options.shards)
         write(events, options.events, options.overwrite)
+        write_empty_years(simulation, columns(census, simulation, options.extension), options.events)
     finally:
         ray.shutdown()
 

@@ -37,6 +37,18 @@ def write(events: DataFrame, folder: str, overwrite: bool) -> None:
     events.write.partitionBy("simulation_year").mode("overwrite" if overwrite else "error").parquet(folder)
 
 
+def write_empty_years(events: DataFrame, simulation: Simulation, folder: str) -> None:
+    """Writes a file without rows for each year that has no events, of which Spark writes none: so that a read finds all columns."""
+    spark = events.sparkSession
+    hadoop = spark.sparkContext._jvm.org.apache.hadoop.fs
+    for year in range(simulation.start, simulation.end + 1):
+        of_year = f"{folder}/simulation_year={year}"
+        path = hadoop.Path(of_year)
+        if not path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).exists(path):
+            empty = spark.createDataFrame([], events.drop("simulation_year").schema)
+            empty.coalesce(1).write.parquet(of_year)
+
+
 def main(given: list[str] | None = None) -> None:
     """Runs the job."""
     options = shard.arguments("Spark", given)
@@ -45,6 +57,7 @@ def main(given: list[str] | None = None) -> None:
         simulation = Simulation.agreed(options.start, options.end, options.options)
         events = yearly_events(spark.read.parquet(options.census), simulation, options.extension, options.shards)
         write(events, options.events, options.overwrite)
+        write_empty_years(events, simulation, options.events)
     finally:
         spark.stop()
 

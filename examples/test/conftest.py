@@ -21,6 +21,8 @@ EXTENSION = pathlib.Path(
 )
 START, END = 2025, 2029
 OPTIONS = {"random_seed": 42, "merit_rate": 0.9, "scenario_id": "sharded", "created_at": "2026-01-31 12:34:56.789"}
+# Rates with which there are no events.
+NOTHING_HAPPENS = dict.fromkeys(("hire_rate", "base_termination_rate", "promotion_rate", "merit_rate", "enrollment_rate"), 0.0)
 # What the extension says of a row without an id.
 NO_EMPLOYEE_ID = (
     "yearly_events: employee_id is NULL in the workforce row, but every employee needs one; leave such rows out or give them an id"
@@ -45,6 +47,30 @@ def open_loaded() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"allow_unsigned_extensions": "true"})
     connection.execute(f"LOAD '{EXTENSION}'")
     return connection
+
+
+def files_of_years(folder: str) -> dict[int, int]:
+    """How many Parquet files each year has in a folder of events, none of which may have rows."""
+    files = pathlib.Path(folder).glob("simulation_year=*/*.parquet")
+    years = [int(file.parent.name.split("=")[1]) for file in files]
+    ((rows,),) = duckdb.sql(f"SELECT count(*) FROM read_parquet('{folder}/*/*.parquet')").fetchall()
+    assert rows == 0
+    return {year: years.count(year) for year in sorted(set(years))}
+
+
+def columns_of_files(folder: str) -> dict[str, str]:
+    """The columns of a folder of events, but for the year, which is the folders'."""
+    described = duckdb.sql(f"DESCRIBE FROM read_parquet('{folder}/*/*.parquet', hive_partitioning = false)").fetchall()
+    return {name: type_name for name, type_name, *_ in described}
+
+
+def columns_of_events() -> dict[str, str]:
+    """The columns of events as the extension has them, but for the year."""
+    with open_loaded() as connection:
+        connection.execute("CREATE TABLE nobody (employee_id VARCHAR, hire_date DATE)")
+        events = f"polars_yearly_events({START}, {START}, workforce := 'nobody')"
+        described = connection.execute(f"DESCRIBE FROM {events}").fetchall()
+    return {name: type_name for name, type_name, *_ in described if name != "simulation_year"}
 
 
 @dataclasses.dataclass

@@ -9,8 +9,24 @@ from collections.abc import Iterator
 
 import pyarrow
 import pytest
-from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START, Killer, Watch, environment_with
+from conftest import (
+    END,
+    EXAMPLES,
+    EXTENSION,
+    NO_EMPLOYEE_ID,
+    NOTHING_HAPPENS,
+    OPTIONS,
+    ROOT,
+    START,
+    Killer,
+    Watch,
+    columns_of_events,
+    columns_of_files,
+    environment_with,
+    files_of_years,
+)
 from local import load_job, ray_variables
+from shard import Simulation
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +66,19 @@ def test_the_digest_does_not_depend_on_the_shards(job, census, simulation, expec
     # …_000003-0.parquet: the number is that of the task.
     tasks = {file.stem.split("_")[-1] for file in tmp_path.glob("events/*/*.parquet")}
     assert len(tasks) == shards
+
+
+def test_a_year_without_events_has_a_file(job, census, tmp_path):
+    """As the export of dbt writes it: a read finds the years' columns."""
+    nothing = Simulation(START, START + 1, {**OPTIONS, **NOTHING_HAPPENS})
+    folder, rows = str(tmp_path / "events"), job.ray.data.read_parquet(str(census))
+    job.write(job.yearly_events(rows, nothing, str(EXTENSION)), folder, overwrite=False)
+    job.write_empty_years(nothing, job.columns(rows, nothing, str(EXTENSION)), folder)
+    assert files_of_years(folder) == {START: 1, START + 1: 1}
+    assert columns_of_files(folder) == columns_of_events()
+    # Nothing is written beside what is there.
+    job.write_empty_years(nothing, job.columns(rows, nothing, str(EXTENSION)), folder)
+    assert files_of_years(folder) == {START: 1, START + 1: 1}
 
 
 def test_two_workers_share_the_work(job, census, simulation, expected, duckdb_alone, watch, tmp_path):

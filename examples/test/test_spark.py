@@ -8,10 +8,27 @@ import subprocess
 from collections.abc import Iterator
 
 import pytest
-from conftest import END, EXAMPLES, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START, Killer, Watch, environment_with, parent
+from conftest import (
+    END,
+    EXAMPLES,
+    EXTENSION,
+    NO_EMPLOYEE_ID,
+    NOTHING_HAPPENS,
+    OPTIONS,
+    ROOT,
+    START,
+    Killer,
+    Watch,
+    columns_of_events,
+    columns_of_files,
+    environment_with,
+    files_of_years,
+    parent,
+)
 from local import load_job, spark_session, spark_variables
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col, when
+from shard import Simulation
 
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     raise pytest.UsageError("there is no java, and Spark needs Java 17 or later; install one, or set JAVA_HOME")
@@ -51,6 +68,20 @@ def test_the_digest_does_not_depend_on_the_shards(spark, census, simulation, exp
     # part-00003-….parquet: the number is that of the task.
     tasks = {file.name.split("-")[1] for file in tmp_path.glob("events/*/*.parquet")}
     assert len(tasks) == shards
+
+
+def test_a_year_without_events_has_a_file(spark, census, tmp_path):
+    """As the export of dbt writes it: a read finds the years' columns."""
+    nothing = Simulation(START, START + 1, {**OPTIONS, **NOTHING_HAPPENS})
+    folder = str(tmp_path / "events")
+    events = job.yearly_events(spark.read.parquet(str(census)), nothing, str(EXTENSION))
+    job.write(events, folder, overwrite=False)
+    job.write_empty_years(events, nothing, folder)
+    assert files_of_years(folder) == {START: 1, START + 1: 1}
+    assert columns_of_files(folder) == columns_of_events()
+    # Nothing is written beside what is there.
+    job.write_empty_years(events, nothing, folder)
+    assert files_of_years(folder) == {START: 1, START + 1: 1}
 
 
 def test_two_executors_share_the_work(spark, census, simulation, expected, duckdb_alone, watch, tmp_path):
