@@ -34,6 +34,9 @@ def arguments(given: list[str]) -> argparse.Namespace:
     parser.add_argument("--sizes", type=numbers, help="employees, with commas between")
     parser.add_argument("--memory-sizes", type=numbers, help="employees for the peak memory, with commas between")
     parser.add_argument("--draws", type=int, help="rows for hash_rng")
+    parser.add_argument("--other-size", type=int, help="employees for the tables and files that are written in other ways")
+    parser.add_argument("--futures", type=int, help="futures for the totals")
+    parser.add_argument("--sql-futures", type=int, help="futures for the totals by the SQL mode")
     parser.add_argument("--rounds", type=int, help="how often each contender runs")
     parser.add_argument("--budget", type=float, help="the most seconds that a run may be expected to take")
     parser.add_argument("--output", type=pathlib.Path, default=pathlib.Path("docs"), help="the folder of page, charts and JSON")
@@ -49,7 +52,8 @@ def arguments(given: list[str]) -> argparse.Namespace:
 def plan_of(options: argparse.Namespace) -> Plan:
     """The plan with what the command line changes."""
     plan = quick() if options.quick else Plan()
-    changes = {name: getattr(options, name) for name in ("sizes", "memory_sizes", "draws", "rounds", "budget")
+    names = ("sizes", "memory_sizes", "draws", "other_size", "futures", "sql_futures", "rounds", "budget")
+    changes = {name: getattr(options, name) for name in names
                if getattr(options, name) is not None}
     plan = dataclasses.replace(plan, **changes)
     if plan.goal_size not in plan.sizes:

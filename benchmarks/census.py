@@ -37,9 +37,46 @@ FROM range({START}, {END + 1}) AS y (year), census_data AS c
 """
 
 
+# Rates by level, and for each of both hazards a factor for each band of age and of tenure.
+HAZARDS = """
+CREATE TABLE hazards AS
+SELECT name AS parameter_name, 0.08 + 0.01 * level AS parameter_value, level AS job_level, NULL AS age_band, NULL AS tenure_band
+FROM (VALUES ('base_termination_rate'), ('promotion_rate')) AS names (name), range(1, 8) AS levels (level)
+UNION ALL
+SELECT name, 0.8 + 0.1 * place, NULL, band, NULL
+FROM (VALUES ('termination_multiplier'), ('promotion_multiplier')) AS names (name), (
+    SELECT unnest(bands) AS band, generate_subscripts(bands, 1) AS place
+    FROM (SELECT ['< 25', '25-34', '35-44', '45-54', '55-64', '65+'] AS bands)
+)
+UNION ALL
+SELECT name, 1.2 - 0.1 * place, NULL, NULL, band
+FROM (VALUES ('termination_multiplier'), ('promotion_multiplier')) AS names (name), (
+    SELECT unnest(bands) AS band, generate_subscripts(bands, 1) AS place
+    FROM (SELECT ['< 2', '2-4', '5-9', '10-19', '20+'] AS bands)
+)
+"""
+
+
 def create(connection: duckdb.DuckDBPyConnection, employees: int) -> None:
     """Makes the table census_data."""
     connection.execute(CENSUS.format(employees=employees))
+
+
+def create_cohorts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes census_data the same people as cohorts by year."""
+    connection.execute(f"CREATE TABLE cohorts AS {COHORTS}")
+    connection.execute("DROP TABLE census_data")
+    connection.execute("ALTER TABLE cohorts RENAME TO census_data")
+
+
+def create_hazards(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the table hazards: parameters that differ by level, age and tenure."""
+    connection.execute(HAZARDS)
+
+
+def write_futures(folder: pathlib.Path, futures: int) -> None:
+    """Tells the programs in Python how many futures there are."""
+    (folder / "futures").write_text(str(futures), encoding="utf-8")
 
 
 def export(connection: duckdb.DuckDBPyConnection, folder: pathlib.Path) -> None:

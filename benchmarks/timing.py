@@ -9,7 +9,7 @@ import duckdb
 from benchmarks import census
 from benchmarks.peers import duckdb_modes
 from benchmarks.peers.python_peer import PythonPeer
-from benchmarks.plan import LABELS, PYTHON_PEERS, Contender, Plan
+from benchmarks.plan import LABELS, PYTHON_PEERS, SCENARIOS, Contender, Plan
 from benchmarks.procfs import total_bytes
 from benchmarks.run import NotRun, Report
 
@@ -19,16 +19,16 @@ PATIENCE = 3
 
 def measure(plan: Plan, extension: pathlib.Path, report: Report) -> list[dict]:
     """All timings, a record per scenario, size and contender."""
-    records = measure_one(plan, extension, "draws", plan.draws, [], report)
-    for scenario in ("table", "counts"):
-        for size in sorted(plan.sizes):
+    records = []
+    for scenario in SCENARIOS:
+        for size in plan.sizes_of(scenario):
             records += measure_one(plan, extension, scenario, size, records, report)
     return records
 
 
 def measure_one(plan: Plan, extension: pathlib.Path, scenario: str, size: int, earlier: list[dict], report: Report) -> list[dict]:
     """The timings of a scenario at one size."""
-    report(f"{scenario}, {size:,} rows")
+    report(f"{scenario}, {size:,}")
     with tempfile.TemporaryDirectory(prefix="benchmarks-") as scratch:
         folder = pathlib.Path(scratch)
         with duckdb_modes.connect(extension, temp_directory=str(folder / "spilled")) as connection:
@@ -61,13 +61,20 @@ class Field:
         if scenario == "draws":
             census.create_draws(self.connection, self.size, self.folder)
             return
-        census.create(self.connection, self.size)
+        is_of_futures = scenario in ("futures", "futures_sql")
+        census.create(self.connection, self.plan.employees_of_futures if is_of_futures else self.size)
+        if scenario == "cohorts":
+            census.create_cohorts(self.connection)
+        if scenario == "hazards":
+            census.create_hazards(self.connection)
+        if is_of_futures:
+            census.write_futures(self.folder, self.size)
         if self._takes_part("polars"):
             census.export(self.connection, self.folder)
         if self._takes_part("epic"):
             census.export_cohorts(self.connection, self.folder)
         if self._takes_part("copy"):
-            self.connection.execute(f"CREATE TABLE events AS FROM {duckdb_modes.EVENTS['table']}")
+            self.connection.execute(f"CREATE TABLE events AS FROM {duckdb_modes.finished(scenario)}")
 
     def _takes_part(self, *names: str) -> bool:
         return any(record["contender"] in names and record["not_run"] is None for record in self.records)
@@ -79,7 +86,8 @@ class Field:
         try:
             if name in PYTHON_PEERS:
                 return PythonPeer(f"{scenario} {name}", threads, self.folder)
-            return duckdb_modes.DuckDBMode(self.connection, scenario, name, threads)
+            statements = duckdb_modes.statements(scenario, name, self.size, self.folder)
+            return duckdb_modes.DuckDBMode(self.connection, statements, name, threads)
         except NotRun as reason:
             record["not_run"] = str(reason)
             return None

@@ -126,9 +126,10 @@ def happens(drawn: Expr, threshold: Expr | float) -> Expr:
     return (drawn < threshold).fill_null(False)
 
 
-def closing(year_frame: LazyFrame, year: int) -> LazyFrame:
-    """The employees after a year."""
+def closing(year_frame: LazyFrame, year: int, *kept: str) -> LazyFrame:
+    """The employees after a year, with what else is kept of them."""
     return year_frame.filter(~col("leaves")).select(
+        *kept,
         "employee_id", "employee_ssn", "birth_date", "department", "is_low_performer", "level_before", "level_after",
         hire_date=when("is_hired").then(datetime.date(year, 6, 15)).otherwise("hire_date"),
         salary=when("is_hired").then(STARTING_SALARY).otherwise("salary_at_end"),

@@ -67,6 +67,20 @@ def polars_counts(folder: pathlib.Path) -> Timed:
     return run
 
 
+def polars_futures(folder: pathlib.Path) -> Timed:
+    """Totals of each year of many futures, from a frame in memory."""
+    import polars
+
+    from benchmarks.peers import polars_futures
+    frame = polars.read_parquet(folder / "census.parquet")
+    seeds = range(1, int((folder / "futures").read_text(encoding="utf-8")) + 1)
+
+    def run() -> tuple[float, float]:
+        seconds, totals = timed(lambda: polars_futures.totals(frame, census.START, census.END, seeds))
+        return seconds, totals["events"].sum()
+    return run
+
+
 def polars_draws(folder: pathlib.Path) -> Timed:
     """The sum of the draws, by polars-hash."""
     import polars
@@ -99,5 +113,6 @@ def epic_draws(folder: pathlib.Path) -> Timed:
 
 TASKS = {f"{scenario} {peer}": function for (scenario, peer), function in {
     ("table", "polars"): polars_table, ("counts", "polars"): polars_counts, ("draws", "polars"): polars_draws,
+    ("futures", "polars"): polars_futures,
     ("table", "epic"): epic_table, ("draws", "epic"): epic_draws,
 }.items()}

@@ -45,6 +45,7 @@ def goals(results: Results) -> list[Goal]:
     """All goals, in the order of the page."""
     plan, cores = results.plan, int(results.machine["cores"])
     size, small, draws = plan["goal_size"], min(plan["sizes"]), plan["draws"]
+    other, futures, sql_futures = plan["other_size"], plan["futures"], plan["sql_futures"]
     memory = sorted(plan["memory_sizes"])
 
     def ratio(one: float | None, other: float | None) -> float | None:
@@ -63,6 +64,20 @@ def goals(results: Results) -> list[Goal]:
     def faster(what: str, bound: float, slow: float | None, quick: float | None) -> Goal:
         return Goal(what, bound, ratio(slow, quick), True, " × faster")
 
+    def copied(scenario: str, what: str, bound: float, contender: str, threads: int) -> Goal:
+        """How many times as long as copying the finished rows."""
+        took = [results.seconds(scenario, other, name, threads) for name in (contender, "copy")]
+        return Goal(what, bound, ratio(*took), False, " ×")
+
+    def of_futures(what: str, bound: float, slow: tuple[str, int], quick: tuple[str, int] = ("totals", 1), scenario: str = "futures",
+                   count: int = futures) -> Goal:
+        return faster(what, bound, results.seconds(scenario, count, *slow), results.seconds(scenario, count, *quick))
+
+    def per_event(contender: str) -> float | None:
+        record = results.timing("hazards", other, contender, 1)
+        seconds = results.seconds("hazards", other, contender, 1)
+        return None if seconds is None else seconds / record["result"]
+
     largest, smallest = above(memory[-1]), above(memory[0])
     # Where it is less with more employees, it is flat.
     more = None if largest is None or smallest is None else max(0.0, largest - smallest)
@@ -79,6 +94,22 @@ def goals(results: Results) -> list[Goal]:
         faster("the same through `polars_yearly_events`", 3, table(small, "sql", cores), table(small, "table", cores)),
         faster(f"`yearly_events` into a table, {size:,} employees, two threads against one", 1.7,
                table(size, "scalar", 1), table(size, "scalar", 2)),
+        Goal(f"all 27 columns of {size:,} employees into a table through `yearly_events`, two threads, against copying the finished rows "
+             "with two", 1.3, ratio(table(size, "scalar", 2), table(size, "copy", 2)), False, " ×"),
+        copied("cohorts", f"all 27 columns of cohorts by year, {other:,} employees, into a table through `yearly_events`, one thread, "
+               "against copying the finished rows", 1.3, "scalar", 1),
+        copied("cohorts", "the same through `polars_yearly_events`", 1.3, "table", 1),
+        copied("parquet", f"all 27 columns of {other:,} employees into one Parquet file through `yearly_events`, two threads, against "
+               "writing the finished rows", 1.25, "scalar", 2),
+        copied("year_ends", f"`yearly_workforce` of {other:,} employees into a table, one thread, against copying the finished rows", 1.4,
+               "workforce", 1),
+        Goal(f"an event counted by type with hazards by age, tenure and level, {other:,} employees, one thread, against one without", 1.3,
+             ratio(per_event("hazards"), per_event("table")), False, " ×"),
+        of_futures(f"`polars_yearly_totals` of {futures:,} futures of {plan['employees_of_futures']:,} employees, one thread, against a "
+                   "query for each seed", 6, ("queries", 1)),
+        of_futures("the same against the Polars program", 10, ("polars", 1)),
+        of_futures(f"the same against the SQL mode, {sql_futures:,} futures", 80, ("sql", 1), scenario="futures_sql", count=sql_futures),
+        of_futures(f"`polars_yearly_totals` of {futures:,} futures, two threads against one", 1.85, ("totals", 1), ("totals", 2)),
         Goal(f"peak memory of counting by type over {memory[-1]:,} employees, above that of `count(*)` over the census", 300,
              None if largest is None else largest / MEGABYTE, False, " MB"),
         Goal(f"the same memory for each employee beyond {memory[0]:,}: flat, which here is to say a tenth of an employee in the census",

@@ -3,12 +3,12 @@
 import pathlib
 import statistics
 
-from benchmarks.plan import LABELS, SCENARIOS
+from benchmarks.plan import LABELS, SCENARIOS, SIZES_OF
 from benchmarks.report.goals import MEGABYTE, Goal, goals
 from benchmarks.report.results import Results
 
 NOTES = "benchmarks_notes.md"
-CODE = ("scalar", "table", "hash_rng")
+CODE = ("scalar", "table", "hash_rng", "totals", "workforce")
 
 HOW = """\
 Every peer gets the same census, made by a formula: one in twenty is a hire candidate, a third is in the plan. `make bench` compares the
@@ -23,6 +23,8 @@ The figures of different runs or machines cannot be compared.
 - **Polars with polars-hash** is the fastest program that we could write with these (`benchmarks/peers/polars_program.py`): a lazy query
   in the streaming engine, from a frame in memory into a frame in memory. It knows the columns of this census beforehand, and leaves the
   rows in another order. It must hash and compute as the extension does, and its events are identical.
+- **a query for each seed** counts events and adds up compensation by year and type: what totals of many futures were before
+  `polars_yearly_totals`. The Polars program of the futures is `benchmarks/peers/polars_futures.py`.
 - **the Epic's algorithm** is the program of Epic E068G, in its own structure (`benchmarks/peers/epic_factory.py`): a Python call per
   draw, cohorts by year, Parquet files out. It compounds nothing and has 9 columns, so it is a peer in time and not in every event.
 """
@@ -59,7 +61,7 @@ def text(results: Results, charts: list[str], by_hand: str) -> str:
              "## Times", f"![Time by the number of employees]({charts[1]})"]
     for scenario, title in SCENARIOS.items():
         for size in results.sizes(scenario):
-            rows = "rows" if scenario == "draws" else "employees, five years"
+            rows = SIZES_OF.get(scenario, "employees, five years").format(employees=results.plan["employees_of_futures"])
             parts += [f"### {title}: {size:,} {rows}", timing_table(results, scenario, size)]
     parts += ["## Memory", MEMORY.strip(), memory_table(results)]
     parts += where_the_time_goes(results, by_hand)
@@ -98,7 +100,7 @@ def time(seconds: float) -> str:
 def timing_table(results: Results, scenario: str, size: int) -> str:
     """Median, fastest and slowest of each contender, and how many times the fastest contender's median it takes."""
     group = results.group(scenario, size)
-    per = "draws" if scenario == "draws" else "events"
+    per = {"draws": "draws", "year_ends": "rows"}.get(scenario, "events")
     best = min((statistics.median(record["seconds"]) for record in group if record["seconds"]), default=None)
     lines = [f"| | threads | median | fastest | slowest | rounds | against the fastest | {per} | {per} a second |",
              "|---|--:|--:|--:|--:|--:|--:|--:|--:|"]

@@ -8,7 +8,7 @@ from benchmarks.peers import epic_factory, polars_program
 
 def test_peers_that_agree_are_told_apart_from_none(extension):
     said = checks.same_events(extension, 200)
-    assert len(said) == 3
+    assert len(said) == 4
     assert "With 200 employees" in said[0]
 
 

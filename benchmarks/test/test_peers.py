@@ -22,16 +22,16 @@ def inputs(extension, tmp_path_factory):
 
 @pytest.mark.parametrize("mode", ["scalar", "table", "sql"])
 def test_a_statement_that_takes_too_long_is_stopped(inputs, mode):
-    connection, _ = inputs
-    contender = duckdb_modes.DuckDBMode(connection, "table", mode, 1)
+    connection, folder = inputs
+    contender = duckdb_modes.DuckDBMode(connection, duckdb_modes.statements("table", mode, MANY, folder), mode, 1)
     with pytest.raises(NotRun, match="stopped after"):
         contender.run(0.001)
     assert connection.execute("SELECT count(*) FROM census_data").fetchone() == (MANY,)
 
 
 def test_each_run_starts_without_the_rows_of_the_last(inputs):
-    connection, _ = inputs
-    contender = duckdb_modes.DuckDBMode(connection, "table", "table", 2)
+    connection, folder = inputs
+    contender = duckdb_modes.DuckDBMode(connection, duckdb_modes.statements("table", "table", MANY, folder), "table", 2)
     first, second = contender.run(60), contender.run(60)
     assert first.result == second.result > 4 * MANY
     assert connection.execute("SELECT count(*), current_setting('threads') FROM written").fetchone() == (first.result, 2)

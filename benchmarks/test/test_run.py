@@ -12,7 +12,7 @@ from conftest import ROOT
 from benchmarks import plan
 from benchmarks.report import results
 
-DRAWS, SMALL, SIZE = 2_000, 200, 1_000
+DRAWS, SMALL, SIZE, OTHER, FUTURES, SQL_FUTURES = 2_000, 200, 1_000, 500, 4, 2
 BY_HAND = "Words that somebody wrote by hand."
 
 
@@ -29,7 +29,7 @@ def output(extension, tmp_path_factory) -> pathlib.Path:
     folder = tmp_path_factory.mktemp("docs")
     (folder / "benchmarks_notes.md").write_text(BY_HAND, encoding="utf-8")
     printed = benchmarks(extension, "--sizes", f"{SMALL},{SIZE}", "--memory-sizes", SIZE, "--draws", DRAWS, "--rounds", 1,
-                         "--output", folder)
+                         "--other-size", OTHER, "--futures", FUTURES, "--sql-futures", SQL_FUTURES, "--output", folder)
     assert "| what | goal | reached | |" in printed
     return folder
 
@@ -43,7 +43,15 @@ def test_every_contender_has_its_times(output):
     for size in (SMALL, SIZE):
         expected |= {("table", size, name, cores) for name in ("copy", "scalar", "table", "sql", "polars", "epic")}
         expected |= {("counts", size, name, cores) for name in ("scalar", "table", "sql", "polars")}
-    expected |= {("table", SIZE, name, 1) for name in ("copy", "scalar", "table", "polars")} | {("table", SIZE, "scalar", 2)}
+    expected |= {("table", SIZE, name, 1) for name in ("copy", "scalar", "table", "polars")}
+    expected |= {("table", SIZE, name, 2) for name in ("scalar", "copy")}
+    expected |= {("hazards", OTHER, name, 1) for name in ("table", "hazards")}
+    expected |= {("year_ends", OTHER, name, 1) for name in ("copy", "workforce")}
+    expected |= {("cohorts", OTHER, name, 1) for name in ("copy", "scalar", "table")}
+    expected |= {("parquet", OTHER, name, 2) for name in ("copy", "scalar")}
+    expected |= {("futures", FUTURES, "totals", threads) for threads in (1, 2)}
+    expected |= {("futures", FUTURES, name, 1) for name in ("queries", "polars")}
+    expected |= {("futures_sql", SQL_FUTURES, name, 1) for name in ("totals", "sql")}
     assert ran == expected
     # Rounds of small sizes are cheap: four for each that was asked for.
     assert {len(record["seconds"]) for record in found.timings} == {4}
@@ -64,8 +72,10 @@ def test_the_page_shows_the_ratios_of_the_medians(output):
     assert f"| at least 10 × faster | {seconds['sql'] / seconds['hash_rng']:.1f} × faster |" in page
     copy, scalar = (statistics.median(found.timing("table", SIZE, name, 1)["seconds"]) for name in ("copy", "scalar"))
     assert f"| at most 1.25 × | {scalar / copy:.2f} × |" in page
-    assert page.count("| at least ") == 5
-    assert page.count("| at most ") == 4
+    assert page.count("| at least ") == 9
+    assert page.count("| at most ") == 10
+    totals, queries = (found.seconds("futures", FUTURES, name, 1) for name in ("totals", "queries"))
+    assert f"| at least 6 × faster | {queries / totals:.1f} × faster |" in page
     assert "not run" not in page
     assert BY_HAND in page.split("## Where the time goes")[1]
     for name, value in found.machine.items():
