@@ -84,7 +84,10 @@ class DuckDBMode:
             start = time.perf_counter()
             rows = [row for statement in self.statements for row in self.connection.execute(statement).fetchall()]
             seconds = time.perf_counter() - start
-        except duckdb.InterruptException:
+        except (duckdb.InterruptException, duckdb.InvalidInputException) as error:
+            # A function says so itself where it notices first.
+            if not isinstance(error, duckdb.InterruptException) and "the query was interrupted" not in str(error):
+                raise
             raise NotRun(f"stopped after {most_seconds:.0f} s") from None
         except duckdb.OutOfMemoryException as error:
             raise NotRun(f"out of memory: {str(error).splitlines()[0]}") from None
