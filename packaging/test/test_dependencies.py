@@ -36,8 +36,8 @@ def crate(line: str) -> str | None:
 
 
 def requirement(line: str) -> str | None:
-    """The name of a Python package in a line of a file with requirements."""
-    found = re.match(r"([\w-]+)==", line)
+    """The name of a Python package in a line of a file with requirements, without its extras."""
+    found = re.match(r"([\w-]+)(?:\[[\w,]+\])?==", line)
     return found and found[1]
 
 

@@ -76,6 +76,8 @@ def load(
     With them, the connection remembers a prepared statement, navigator_events_session, by which the extension is told when
     it closes: the file of the database is free as soon as this connection and all others have closed.
 
+    The connection may be of another driver, if it runs DuckDB: what SQLAlchemy hands out, or a cursor of ADBC.
+
     Raises LoadError where the file is missing or no extension, where DuckDB is older than the extension needs, where the database
     was opened without CONFIG, where DuckDB refuses the file, and where a transaction hides the functions from this connection.
     """
@@ -113,8 +115,11 @@ def load(
                     )
                 connection.execute(f"LOAD '{quoted}' AS navigator_events_{secrets.token_hex(4)}")
                 _session(connection)
-    except duckdb.Error as error:
-        if not _allows_unsigned(connection):
+    except Exception as error:
+        if not _is_of_a_database(error):
+            raise
+        # A transaction that an error has ended cannot be asked; the error says the same then.
+        if "unsigned extensions are disabled" in str(error) or not _allows_unsigned(connection):
             raise LoadError(
                 "navigator_events cannot be loaded: the database was opened without unsigned extensions, and this one is not "
                 "signed by DuckDB; open the database with duckdb.connect(…, config=navigator_events.CONFIG)"
@@ -126,11 +131,18 @@ def load(
         ) from error
 
 
+def _is_of_a_database(error: Exception) -> bool:
+    """Whether it is DuckDB's own or that of a driver before it: all of them are based on an Error, as PEP 249 wants it."""
+    return any(base.__name__ == "Error" for base in type(error).__mro__)
+
+
 def _allows_unsigned(connection: duckdb.DuckDBPyConnection) -> bool:
     """Whether the database was opened so; true where it cannot be asked any more."""
     try:
         ((allows,),) = connection.execute("SELECT current_setting('allow_unsigned_extensions')").fetchall()
-    except duckdb.Error:
+    except Exception as error:
+        if not _is_of_a_database(error):
+            raise
         return True
     return bool(allows)
 
@@ -157,7 +169,10 @@ def _session(connection: duckdb.DuckDBPyConnection) -> str:
     """Leaves with the connection what tells of its end; what the extension's connections are: open, released, closed or off."""
     try:
         connection.execute("PREPARE navigator_events_session AS SELECT navigator_events_session()")
-    except duckdb.CatalogException as error:
+    except Exception as error:
+        # By its words: ADBC has a class of its own for it.
+        if not _is_of_a_database(error) or "navigator_events_session does not exist" not in str(error):
+            raise
         raise LoadError(
             "navigator_events was loaded, but this connection does not see its functions: its transaction has read something before, "
             "and sees what was there then; run COMMIT or ROLLBACK, and load it before the transaction reads"
