@@ -1,4 +1,4 @@
-"""The main job, on a census that is made here: five years of events in one statement, and a page that shows them.
+"""The main job, on a census that is made here: five years of a company that grows, and a page that shows them.
 
     python -m demo EXTENSION [FOLDER]
 
@@ -16,6 +16,9 @@ from demo import page, simulation
 SHOW = (
     ("The census", "SELECT count(*) AS employees, count(employee_hire_date) AS hired, "
      "count(*) - count(employee_hire_date) AS candidates FROM census_data"),
+    ("The plan", "FROM plan"),
+    ("Who is there at the end of each year", "SELECT simulation_year, employment_status, count(*) AS people, "
+     "round(sum(prorated_annual_compensation)) AS paid FROM year_ends GROUP BY ALL ORDER BY ALL"),
     ("Events by year and type", "PIVOT yearly_events ON event_type USING count(*) GROUP BY simulation_year "
      "ORDER BY simulation_year"),
     ("The career of one employee", "SELECT simulation_year AS year, event_type, effective_date, "
@@ -25,7 +28,8 @@ SHOW = (
      "ORDER BY simulation_year, event_sequence"),
     ("The same events inside a query of your own", "SELECT event_type, count(*) AS events, "
      "round(avg(compensation_amount), 2) AS mean_compensation FROM (SELECT unnest(yearly_events(c, "
-     f"{simulation.FIRST_YEAR}, {simulation.LAST_YEAR}), max_depth := 2) FROM census_data AS c) "
+     f"{simulation.FIRST_YEAR}, {simulation.LAST_YEAR}, {{'hire_rate': 0, 'parameters': p.levers}}), max_depth := 2) "
+     "FROM planned_census AS c, (SELECT list(l) AS levers FROM comp_levers AS l) AS p) "
      "GROUP BY event_type ORDER BY event_type"),
 )
 
@@ -33,10 +37,12 @@ SHOW = (
 def main(extension: str, folder: pathlib.Path) -> None:
     """Shows the simulation and writes the page and the tables."""
     connection = simulation.open_census(extension)
-    print(f"DuckDB {duckdb.__version__}\n\n{simulation.GENERATE};")
+    print(f"DuckDB {duckdb.__version__}\n\n{(simulation.ROOT / simulation.GROWTH).read_text(encoding='utf-8')}")
     start = time.perf_counter()
-    count = connection.execute(simulation.GENERATE).fetchone()[0]
-    print(f"{count} events in {time.perf_counter() - start:.2f} seconds")
+    simulation.generate(connection)
+    ((events, futures),) = connection.execute(
+        "SELECT (SELECT count(*) FROM yearly_events), (SELECT count(DISTINCT random_seed) FROM futures)").fetchall()
+    print(f"{simulation.GROWTH}: {events} events and {futures} futures in {time.perf_counter() - start:.2f} seconds")
     for title, query in SHOW:
         print(f"\n{title}\n\n{query};")
         connection.sql(query).show(max_width=140)

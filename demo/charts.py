@@ -59,8 +59,11 @@ def spoken(chart: altair.Chart, columns: Columns) -> altair.Chart:
 
 
 def bars(rows: Rows, name: str, heading: str, *, x: tuple[str, str], y: tuple[str, str], height: int, color: str | altair.Color,
-         also: Columns = (), pattern: str = ",d", ticks: int = 5) -> Panel:
-    """Bars from zero with their number above. `x` and `y` are a column and the title of its axis; `also` is said of a bar, too."""
+         also: Columns = (), pattern: str = ",d", ticks: int = 5, line: str = "") -> Panel:
+    """Bars from zero with their number above.
+
+    `x` and `y` are a column and the title of its axis; `also` is said of a bar, too, and the column `line` is a line across it.
+    """
     said = ((*x, ""), (*y, pattern), *also)
     base = altair.Chart().encode(
         x=altair.X(field=x[0], type="ordinal", sort=None, title=x[1]),
@@ -70,14 +73,32 @@ def bars(rows: Rows, name: str, heading: str, *, x: tuple[str, str], y: tuple[st
     marks = base.mark_bar(color=color) if isinstance(color, str) else base.mark_bar().encode(color=color)
     numbers = base.mark_text(dy=-7, color=INK, fontSize=11, aria=False).encode(
         text=altair.Text(field=y[0], type="quantitative", format=pattern))
-    return finish([spoken(marks, said), numbers], rows, name, heading, f"{y[1]} by {x[1].lower()}", height)
+    lines = [base.mark_tick(color=INK, thickness=2.5, orient="horizontal", aria=False).encode(
+        y=altair.Y(field=line, type="quantitative", title=y[1]))] if line else []
+    return finish([spoken(marks, said), *lines, numbers], rows, name, heading, f"{y[1]} by {x[1].lower()}", height)
 
 
 def headcount(rows: Rows) -> list[Panel]:
-    """The census stands apart in grey: nothing is simulated there."""
+    """The census stands apart in grey: nothing is simulated there. The plan is a line across each bar."""
     color = altair.condition(f"datum.simulation_year == {rows[0]['simulation_year']:d}", altair.value(QUIET), altair.value(BLUE))
     return [bars(rows, "headcount", "", x=("simulation_year", "End of year"), y=("employees", "Employees"), height=440, color=color,
-                 also=(("hires", "Hires", ",d"), ("terminations", "Terminations", ",d")))]
+                 also=(("hires", "Hires", ",d"), ("terminations", "Terminations", ",d"), ("planned", "Plan", ",d")), line="planned")]
+
+
+def fan(rows: Rows, name: str, title: str, pattern: str) -> list[Panel]:
+    """Between which values most futures lie: half of them in the dark band, eight of ten in both, the median as a line."""
+    said = (("simulation_year", "End of year", ""), *((f"p{part}", f"{part} of 100 lie below", ",d") for part in (10, 25, 50, 75, 90)))
+    x = altair.X(field="simulation_year", type="ordinal", sort=None, title="End of year", scale=altair.Scale(padding=0.3))
+    y = {"type": "quantitative", "title": title, "scale": altair.Scale(zero=False, nice=True)}
+    base = altair.Chart().encode(x=x, tooltip=tooltip(said))
+    axis = altair.Axis(format=pattern, tickCount=6)
+    bands = [base.mark_area(color=BLUE, opacity=opacity, aria=False).encode(y=altair.Y(field=low, axis=axis, **y), y2=altair.Y2(field=high))
+             for low, high, opacity in (("p10", "p90", 0.18), ("p25", "p75", 0.32))]
+    median = base.mark_line(color=BLUE, strokeWidth=2.5, aria=False).encode(y=altair.Y(field="p50", **y))
+    points = base.mark_point(color=BLUE, filled=True, size=60, opacity=1).encode(y=altair.Y(field="p50", **y))
+    numbers = base.mark_text(dy=-12, color=INK, fontSize=11, aria=False).encode(
+        y=altair.Y(field="p50", **y), text=altair.Text(field="p50", type="quantitative", format=pattern))
+    return [finish([*bands, median, spoken(points, said), numbers], rows, name, "", f"{title} in many futures", 300)]
 
 
 def events(rows: Rows, words: typing.Callable[[str], str]) -> list[Panel]:

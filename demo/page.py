@@ -26,6 +26,12 @@ class Column(typing.NamedTuple):
     pattern: str = ""
 
 
+def cell(row: dict[str, typing.Any], column: Column) -> str:
+    """A value as the table shows it; NULL is an empty place."""
+    value = row[column.name]
+    return "" if value is None else format(value, column.pattern)
+
+
 class Figure(typing.NamedTuple):
     """A question, with its answer drawn and written."""
 
@@ -46,10 +52,10 @@ def headcount(answer: simulation.Answer) -> Figure:
     rows = answer.rows
     reading = (f"{rows[0]['employees']:,} people in the census, the grey bar; {rows[-1]['employees']:,} at the end of "
                f"{rows[-1]['simulation_year']}, after {sum(row['hires'] for row in rows):,} hires and "
-               f"{sum(row['terminations'] for row in rows):,} terminations.")
+               f"{sum(row['terminations'] for row in rows):,} terminations. The lines across are the plan: {rows[-1]['planned']:,} then.")
     return Figure(answer, "Headcount at the end of each year", reading, charts.headcount(rows), [
         Column("simulation_year", "End of year"), Column("hires", "Hires", ","), Column("terminations", "Terminations", ","),
-        Column("employees", "Employees", ",")])
+        Column("employees", "Employees", ","), Column("planned", "Plan", ",")])
 
 
 def events(answer: simulation.Answer) -> Figure:
@@ -78,13 +84,39 @@ def terminations(answer: simulation.Answer) -> Figure:
         Column("terminations", "Terminations", ","), Column("terminations_per_100", "Terminations of 100 in a year", ".1f")])
 
 
+def fan(answer: simulation.Answer, name: str, title: str, axis: str, unit: str, pattern: str) -> Figure:
+    """How sure a number is."""
+    last = answer.rows[-1]
+    reading = (f"{last['seeds']:,} futures that differ by their seed. Half of them lie in the dark band, eight of ten in both: at the "
+               f"end of {last['simulation_year']} between {last['p10']:,} and {last['p90']:,}{unit}.")
+    return Figure(answer, title, reading, charts.fan(answer.rows, name, axis, pattern), [
+        Column("simulation_year", "End of year"), Column("seeds", "Futures", ","),
+        *(Column(f"p{part}", f"{part} of 100 lie below", ",") for part in (10, 25, 50, 75, 90))])
+
+
+def parameters(answer: simulation.Answer) -> Figure:
+    """What was read, as a table alone."""
+    read = sum(row["origin"] == "relation" for row in answer.rows)
+    unread = sum(row["origin"] == "not read" for row in answer.rows)
+    reading = f"{read} of comp_levers that hold, {unread} rows that are not read, and the defaults of the rest. Rates are fractions."
+    return Figure(answer, "The parameters", reading, [], [
+        Column("parameter_name", "Parameter"), Column("parameter_value", "Value"), Column("simulation_year", "Year"),
+        Column("job_level", "From level"), Column("age_band", "Age"), Column("tenure_band", "Years of tenure"),
+        Column("origin", "From"), Column("reason", "Why not")])
+
+
 def figures(connection: duckdb.DuckDBPyConnection, facts: simulation.Facts) -> list[Figure]:
     """All figures, in the order of the page; each asks its query."""
     return [
         headcount(simulation.ask(connection, "headcount_by_year")),
         events(simulation.ask(connection, "events_by_type_and_year")),
+        fan(simulation.ask(connection, "headcount_of_many_futures"), "headcount_fan", "Headcount of many futures", "Employees",
+            " people", ",d"),
+        fan(simulation.ask(connection, "payroll_of_many_futures"), "payroll_fan", "Payroll of many futures", "Payroll, $ per year",
+            " dollars a year", "$.4s"),
         compensation(simulation.ask(connection, "compensation_by_level"), facts.last_year),
         terminations(simulation.ask(connection, "terminations_by_tenure_band")),
+        parameters(simulation.ask(connection, "parameters_read")),
     ]
 
 
@@ -92,7 +124,7 @@ def render(connection: duckdb.DuckDBPyConnection) -> str:
     """The whole page. Every text is escaped by the template, those inside its script too."""
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
                                      trim_blocks=True, lstrip_blocks=True)
-    environment.filters["cell"] = lambda row, column: format(row[column.name], column.pattern)
+    environment.filters["cell"] = cell
     environment.filters["event_type_in_words"] = event_type_in_words
     facts = simulation.facts(connection)
     shown = figures(connection, facts)

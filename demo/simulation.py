@@ -1,6 +1,7 @@
 """The tables of the demo, and what is asked of them."""
 
 import pathlib
+import re
 import typing
 
 import duckdb
@@ -9,8 +10,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 QUERIES = pathlib.Path(__file__).resolve().parent / "queries"
 
 FIRST_YEAR, LAST_YEAR = 2025, 2029
-# All rates are the defaults, and no seed is given; page.html says so.
-GENERATE = f"CREATE TABLE yearly_events AS FROM polars_yearly_events({FIRST_YEAR}, {LAST_YEAR}, workforce := 'census_data')"
+# The plan, the parameters, the events, the ends of years and the futures; no seed is given; page.html says so.
+GROWTH = "examples/growth.sql"
 # What a DuckDB must be able to read to open the database that is kept: the oldest version that the extension supports can.
 STORAGE_VERSION = "v1.5.0"
 
@@ -19,7 +20,8 @@ class Facts(typing.NamedTuple):
     """What the page says about the simulation as a whole."""
 
     employees: int
-    candidates: int
+    # People whom the plan lets join.
+    planned_hires: int
     first_year: int
     last_year: int
     events: int
@@ -45,6 +47,17 @@ def open_census(extension: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+def statements(file: str) -> str:
+    """A script of SQL, with the scripts that it reads by `.read` in their places, as DuckDB's command line runs it from the root."""
+    text = (ROOT / file).read_text(encoding="utf-8")
+    return re.sub(r"^\.read (\S+)$", lambda read: statements(read[1]), text, flags=re.MULTILINE)
+
+
+def generate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes all tables of the demo from the census."""
+    connection.execute(statements(GROWTH))
+
+
 def ask(connection: duckdb.DuckDBPyConnection, name: str) -> Answer:
     """Runs the query of that name in demo/queries."""
     query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
@@ -56,8 +69,8 @@ def ask(connection: duckdb.DuckDBPyConnection, name: str) -> Answer:
 def facts(connection: duckdb.DuckDBPyConnection) -> Facts:
     """Looks at the tables and at what made them."""
     census = connection.execute(
-        "SELECT count(*) FILTER (employee_hire_date IS NOT NULL), count(*) FILTER (employee_hire_date IS NULL) "
-        "FROM census_data WHERE active").fetchone()
+        "SELECT (SELECT count(employee_hire_date) FROM census_data WHERE active), "
+        "(SELECT count(planned_hire_date) FROM planned_census)").fetchone()
     events = connection.execute(
         "SELECT min(simulation_year), max(simulation_year), count(*), list(DISTINCT scenario_id ORDER BY scenario_id) "
         "FROM yearly_events").fetchone()

@@ -20,7 +20,7 @@ CREATE OR REPLACE TABLE comp_levers AS FROM (VALUES
     ('cola_rate',                   0.02, 2025, NULL, NULL,   NULL),
     ('cola_rate',                   0.01, 2026, NULL, NULL,   NULL)
 ) AS levers (parameter_name, parameter_value, fiscal_year, job_level, age_band, tenure_band);
-CREATE OR REPLACE TABLE parameters_read AS FROM polars_event_parameters(2025, 2029);
+CREATE OR REPLACE TABLE parameters_read AS FROM polars_event_parameters(2025, 2029, hire_rate := 0);
 
 -- Who is to be hired, and when; candidates without a plan stay outside.
 CREATE OR REPLACE TABLE plan AS FROM hire_plan_by_year(2025, 2029, (SELECT count(employee_hire_date) FROM census_data WHERE active));

@@ -20,7 +20,10 @@ BARS = {
     **{f"events_{number}": ("events_by_type_and_year", event_type, "simulation_year", "events", ",d")
        for number, event_type in enumerate(EVENT_TYPES)},
 }
-QUERIES = ("headcount_by_year", "events_by_type_and_year", "compensation_by_level", "terminations_by_tenure_band")
+FANS = {"headcount_fan": "headcount_of_many_futures", "payroll_fan": "payroll_of_many_futures"}
+QUERIES = (
+    "headcount_by_year", "events_by_type_and_year", *FANS.values(), "compensation_by_level", "terminations_by_tenure_band",
+    "parameters_read")
 
 # What stands in the drawing: the ticks of the axes with their words, the marks with their edges, and the numbers written.
 READ_DRAWING = """name => {
@@ -41,6 +44,22 @@ READ_DRAWING = """name => {
     }).filter(mark => (mark.said !== null) === spoken);
     const numbers = [...chart.querySelectorAll('.mark-text.role-mark text')].map(text => text.textContent);
     return {x: axis('x'), y: axis('y'), bars: marks(true), lines: marks(false), numbers};
+}"""
+
+
+# The same of a fan: the bands from the outer to the inner, and the points of the medians.
+READ_FAN = """name => {
+    const chart = document.getElementById(name);
+    const axis = chart.querySelector('[aria-roledescription=axis][aria-label^="Y-axis"]');
+    const labels = [...axis.querySelectorAll('.role-axis-label text')].map(text => text.textContent);
+    const middle = box => (box.top + box.bottom) / 2;
+    const boxes = selector => [...chart.querySelectorAll(selector)].map(path => ({
+        ...path.getBoundingClientRect().toJSON(), said: path.getAttribute('aria-label')}));
+    return {
+        y: [...axis.querySelectorAll('.role-axis-tick line')].map((tick, i) => [labels[i], middle(tick.getBoundingClientRect())]),
+        bands: boxes('.mark-area.role-mark > path'),
+        points: boxes('.mark-symbol.role-mark > path').map(box => ({y: middle(box), said: box.said})),
+    };
 }"""
 
 
@@ -71,7 +90,7 @@ def test_the_file_names_no_address_to_load_from(folder: pathlib.Path) -> None:
 
 
 def test_all_charts_are_known(shown: browser.Opened) -> None:
-    assert set(shown.page.evaluate("Object.keys(views)")) == {*BARS, "compensation"}
+    assert set(shown.page.evaluate("Object.keys(views)")) == {*BARS, *FANS, "compensation"}
 
 
 @pytest.mark.parametrize("name", BARS)
@@ -110,17 +129,41 @@ def test_quartiles_are_drawn_to_scale(shown: browser.Opened, tables: duckdb.Duck
         f"Median, $ per year: {row['median']:,}; Upper quartile, $ per year: {row['upper_quartile']:,}" for row in rows]
 
 
+def test_the_plan_is_a_line_across_each_bar(shown: browser.Opened, tables: duckdb.DuckDBPyConnection) -> None:
+    drawn = shown.page.evaluate(READ_DRAWING, "headcount")
+    planned = [row["planned"] for row in expected_rows(tables, "headcount")]
+    assert [line["y"] for line in drawn["lines"]] == pytest.approx([scale(drawn["y"])(number) for number in planned], abs=1)
+
+
+@pytest.mark.parametrize("name", FANS)
+def test_fans_are_drawn_to_scale(shown: browser.Opened, tables: duckdb.DuckDBPyConnection, name: str) -> None:
+    rows = simulation.ask(tables, FANS[name]).rows
+    assert shown.page.evaluate("name => views[name].data(name)", name) == rows
+    drawn = shown.page.evaluate(READ_FAN, name)
+    at = scale([(label.replace("$", "").replace(".0M", "000000"), place) for label, place in drawn["y"]])
+    assert len(drawn["bands"]) == 2
+    for (low, high), band in zip((("p10", "p90"), ("p25", "p75")), drawn["bands"], strict=True):
+        assert band["top"] == pytest.approx(at(max(row[high] for row in rows)), abs=1)
+        assert band["bottom"] == pytest.approx(at(min(row[low] for row in rows)), abs=1)
+    assert [point["y"] for point in drawn["points"]] == pytest.approx([at(row["p50"]) for row in rows], abs=1)
+    assert [point["said"] for point in drawn["points"]] == [
+        "; ".join([f"End of year: {row['simulation_year']}", *(
+            f"{part} of 100 lie below: {row[f'p{part}']:,}" for part in (10, 25, 50, 75, 90))])
+        for row in rows]
+
+
 @pytest.mark.parametrize("name", QUERIES)
 def test_tables_hold_every_value_of_the_query(chromium: sync_api.Browser, folder: pathlib.Path, tables: duckdb.DuckDBPyConnection,
                                               name: str) -> None:
     """Without JavaScript, as everybody must be able to read them."""
     with browser.opened(chromium, folder / "demo.html", javascript=False) as found:
-        found.page.click(f"#{name} summary")
+        if name != "parameters_read":
+            found.page.click(f"#{name} summary")
         cells = found.page.locator(f"#{name} tbody data")
         values, texts = [cell.get_attribute("value") for cell in cells.all()], cells.all_inner_texts()
         said = found.page.inner_text(f"#{name} pre")
     answer = simulation.ask(tables, name)
-    assert values == [str(value) for row in answer.rows for value in row.values()]
+    assert values == ["" if value is None else str(value) for row in answer.rows for value in row.values()]
     assert len(texts) == len(values)
     for value, text in zip(values, texts, strict=True):
         assert text.replace(",", "") == value or text == page.event_type_in_words(value)
@@ -140,8 +183,8 @@ def test_the_first_lines_say_what_was_simulated(shown: browser.Opened) -> None:
     assert shown.page.inner_text("h1") == "A workforce from 2025 to 2029"
     version = re.search(r'^version = "(.*)"$', (simulation.ROOT / "Cargo.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
     assert shown.page.inner_text("header p") == (
-        f"15,858 events of 3,457 made-up employees and 385 candidates for hire. navigator_events v{version}, DuckDB "
-        f"{duckdb.__version__}, scenario default, default rates, no random seed.")
+        f"24,566 events of 3,457 made-up employees and 4,086 planned hires. navigator_events v{version}, DuckDB "
+        f"{duckdb.__version__}, scenario default, no random seed, from examples/growth.sql.")
 
 
 @pytest.mark.parametrize("width", [360, 800, 1200])
@@ -158,7 +201,7 @@ def test_texts_of_the_data_stay_texts(chromium: sync_api.Browser, tmp_path: path
     """Wherever a text comes from: the first lines, a heading, a table, the data of a chart."""
     evil = "</script><script>window.evil = 1</script><b id='evil'>\"</b>"
     with simulation.open_census(str(EXTENSION)) as connection:
-        connection.execute(simulation.GENERATE)
+        simulation.generate(connection)
         connection.execute("UPDATE yearly_events SET scenario_id = $1", [evil])
         connection.execute("UPDATE yearly_events SET event_type = $1 WHERE event_type = 'benefit_enrollment'", [evil])
         (tmp_path / "demo.html").write_text(page.render(connection), encoding="utf-8")

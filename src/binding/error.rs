@@ -19,10 +19,10 @@ pub enum Error {
     Domain(#[from] domain::Error),
     /// What was passed as a row is not one.
     #[error(
-        "the first argument is of type {}, but a row of the workforce is wanted, as in yearly_events(w, 2025, 2029) FROM census w",
+        "the first argument is of type {}, but a row of the workforce is wanted, as in {function}(w, 2025, 2029) FROM census w",
         short(given)
     )]
-    NotARow { given: String },
+    NotARow { function: &'static str, given: String },
     /// The options are not a STRUCT.
     #[error(
         "the options are of type {}, but a STRUCT is wanted; write them as {{'random_seed': 42, 'hire_rate': 0.2}}",

@@ -17,6 +17,7 @@ use crate::duckdb::{Answer, ClientContext, LogicalType, Rows};
 /// A call as it was bound.
 pub struct RowCall {
     /// What is read of the row beyond what events depend on.
+    function: &'static str,
     also: Also,
     /// `None` where the types were not known yet: in a macro, or with the parameter of a prepared statement.
     types: Option<Arc<ArgumentTypes>>,
@@ -41,18 +42,24 @@ impl RowCall {
         [OPTIONS_AT, OPTIONS_AT + 1].map(overload).into_iter().collect()
     }
 
-    /// Looks at the arguments of a call.
+    /// Looks at the arguments of a call of that function.
     ///
     /// # Errors
     /// The row is no row, or a column or an option is refused.
-    pub fn bind(arguments: &ScalarBind<'_>, extension: &Extension, also: Also) -> Result<Self> {
+    pub fn bind(
+        function: &'static str,
+        arguments: &ScalarBind<'_>,
+        extension: &Extension,
+        also: Also,
+    ) -> Result<Self> {
         let type_of = |index| arguments.argument(index).return_type();
         let row = type_of(0);
         // The years are not looked at: DuckDB cannot hand out an argument that is a subquery, and they may be one.
         let options = (arguments.argument_count() > OPTIONS_AT).then(|| type_of(OPTIONS_AT));
         let are_known = row.is_known() && options.as_ref().is_none_or(LogicalType::is_known);
-        let types = || ArgumentTypes::resolve(&row, options.as_ref(), also).map(Arc::new);
+        let types = || ArgumentTypes::resolve(function, &row, options.as_ref(), also).map(Arc::new);
         Ok(Self {
+            function,
             also,
             types: are_known.then(types).transpose()?,
             clock: extension.clock.bind(arguments.context().connection_id()),
@@ -72,7 +79,8 @@ impl RowCall {
         }
         let type_of = |index| rows.vector(index).map(|vector| vector.logical_type());
         let row = type_of(0).ok_or_else(|| Error::internal("DuckDB passed no row"))?;
-        Ok(Arc::new(ArgumentTypes::resolve(&row, type_of(OPTIONS_AT).as_ref(), self.also)?))
+        let options = type_of(OPTIONS_AT);
+        Ok(Arc::new(ArgumentTypes::resolve(self.function, &row, options.as_ref(), self.also)?))
     }
 }
 

@@ -25,14 +25,19 @@ pub struct ArgumentTypes {
 }
 
 impl ArgumentTypes {
-    /// Looks at the types of the row and the options.
+    /// Looks at the types of the row and the options of a call of that function.
     ///
     /// # Errors
     /// The row is no row, or a column or an option is refused.
-    pub fn resolve(row: &LogicalType, options: Option<&LogicalType>, also: Also) -> Result<Self> {
+    pub fn resolve(
+        function: &'static str,
+        row: &LogicalType,
+        options: Option<&LogicalType>,
+        also: Also,
+    ) -> Result<Self> {
         let columns = row_columns(row);
         if row.id() != type_id::STRUCT {
-            return Err(Error::NotARow { given: row.name() });
+            return Err(Error::NotARow { function, given: row.name() });
         }
         let schema = WorkforceSchema::resolve_with(ROW, &columns, also)?;
         let (mut options_given, mut parameters) = (Vec::new(), None);

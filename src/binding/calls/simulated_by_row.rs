@@ -50,7 +50,7 @@ impl<R: Simulated> ScalarFunction for SimulatedByRow<R> {
         if interrupt::take_offered(|| arguments.argument(0)) {
             return Err("this call serves to find a sensor".into());
         }
-        Ok(RowCall::bind(arguments, &self.0, R::ALSO)?)
+        Ok(RowCall::bind(R::SCALAR_FUNCTION, arguments, &self.0, R::ALSO)?)
     }
 
     fn start(call: &RowCall, context: ClientContext) -> CallbackResult<Thread<R>> {
