@@ -3,6 +3,7 @@
 import random
 
 from fuzz_statements import COLUMNS, PAYLOAD, Case, Step, Writer
+from fuzz_years import YEARS_SHAPES
 
 
 def columns(writer: Writer) -> str:
@@ -184,7 +185,7 @@ def ended_early(writer: Writer) -> list[Step]:
 
 
 SHAPES = (plain, plain, alike, alike, alike, draws, draws, draws_in_expressions, in_queries, in_queries, in_queries, in_queries,
-          of_rows, of_rows, of_odd_rows, stored, stored, stored, ended_early)
+          of_rows, of_rows, of_odd_rows, stored, stored, stored, ended_early, *YEARS_SHAPES)
 
 
 def case(seed: int, number: int) -> Case:

@@ -1,4 +1,4 @@
-"""Random statements over the three functions, for the SQL fuzzer. A case follows from its seed and number alone."""
+"""Random statements over the functions, for the SQL fuzzer. A case follows from its seed and number alone."""
 
 import dataclasses
 import random
@@ -7,7 +7,10 @@ from fuzz_values import CREATE_WIDE_ENUM, TEXTS, TYPES, Column, Workforce, liter
 from golden_events import DEFAULT_RATES
 from independent.calls import SEEDS
 
-FUNCTIONS = ("hash_rng", "polars_yearly_events", "yearly_events")
+FUNCTIONS = (
+    "hash_rng", "polars_yearly_events", "yearly_events", "polars_yearly_workforce", "yearly_workforce", "polars_yearly_totals",
+    "polars_event_parameters", "polars_workforce_check", "navigator_events_help",
+)
 RATES = tuple(DEFAULT_RATES)
 TEXT_OPTIONS = ("scenario_id", "plan_design_id")
 # Every column but created_at, which is another one each time.

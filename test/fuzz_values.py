@@ -98,6 +98,8 @@ FIELDS = {
     "employee_birth_date": DAYS, "employee_age": SMALL_NUMBERS, "current_age": SMALL_NUMBERS, "employee_ssn": WORDS, "active": TRUTHS,
     "employment_status": WORDS,
 }
+# Fields that are there more rarely, as they take people out, or bring them in.
+RARE_FIELDS = {"termination_date": DAYS, "rehire_date": DAYS, "planned_hire_date": DAYS}
 
 
 @dataclasses.dataclass
@@ -144,6 +146,7 @@ def workforce(chance: random.Random, name: str, is_tame: bool) -> Workforce:
     """A random workforce; a tame one can be read, another has a column or two of any type."""
     hired = chance.choice(["hire_date", "hire_date", "employee_hire_date"])
     others = [field for field in FIELDS if field not in ("employee_id", hired) and chance.random() < 0.35]
+    others += [field for field in RARE_FIELDS if chance.random() < 0.07]
     wild = set() if is_tame else set(chance.sample(["employee_id", hired, *others], chance.randint(1, min(2, len(others) + 2))))
     columns = []
     for field in ["employee_id", hired, *others]:
@@ -156,7 +159,7 @@ def workforce(chance: random.Random, name: str, is_tame: bool) -> Workforce:
         else:
             spelled = chance.choice([field, field, field.upper(), f'"{field}"'])
             nulls = 0 if field == "employee_id" and is_tame else 0.5
-            columns.append(column(chance, spelled, ANYTHING if field in wild else FIELDS[field], nulls))
+            columns.append(column(chance, spelled, ANYTHING if field in wild else (FIELDS | RARE_FIELDS)[field], nulls))
     columns += [column(chance, name, ANYTHING, 0.5) for name in ("other", '"Ünnamed 🦆"') if chance.random() < 0.4]
     chance.shuffle(columns)
     rows = chance.choice([0, 1, 1, 2, 7, 20, 63, 64, 65, 130, 130, 300, 300, chance.choice([2048, 2049, 4500])])

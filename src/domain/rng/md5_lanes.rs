@@ -10,8 +10,9 @@
 
 use std::fmt;
 
-/// How many blocks are digested at once.
-pub const LANES: usize = 192;
+/// How many blocks are digested at once: half a tile of employees. With 192 the totals of 100 futures took 3 % longer (5,000 employees,
+/// five years, AVX-512, one thread, least of 12).
+pub const LANES: usize = 128;
 /// The words of a block.
 pub const BLOCK_WORDS: usize = 16;
 /// Lanes are computed in multiples of this: the widest vector register.
