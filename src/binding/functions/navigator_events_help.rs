@@ -1,6 +1,7 @@
 //! `navigator_events_help()`: the functions with their arguments and columns, defaults and an example each, as a table.
 //!
-//! DuckDB's C API takes no names for arguments by place, no defaults and no descriptions, so `duckdb_functions()` has none.
+//! The C API by which one binary loads on DuckDB 1.5.6 as well takes no names for arguments by place, no defaults and no descriptions, so
+//! `duckdb_functions()` has none.
 
 use crate::binding::calls::Lists;
 use crate::binding::error::Result;
