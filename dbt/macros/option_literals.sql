@@ -8,9 +8,7 @@
             {%- do literals.update({name: navigator_events.text_literal(value)}) -%}
         {%- endif -%}
     {%- endfor -%}
-    {#- false is none at all. -#}
-    {%- set given_seed = random_seed if random_seed is not none else var('random_seed', none) -%}
-    {%- set seed = none if given_seed is sameas false else navigator_events.random_seed_literal(given_seed) -%}
+    {%- set seed = navigator_events.random_seed_literal(random_seed if random_seed is not none else var('random_seed', none)) -%}
     {%- if seed is not none -%}
         {%- do literals.update({'random_seed': seed}) -%}
     {%- endif -%}

@@ -1,2 +1,2 @@
 -- All events of the simulation that the variables describe, computed by the extension.
-select * from {{ navigator_events.simulation_of_variables(navigator_events.yearly_events) }}
+select * from {{ navigator_events.simulated_events('polars') }}

@@ -311,7 +311,7 @@ def test_year_by_year_is_all_years_at_once(planwise):
         ("planwise_events('t', end='soon')", "end is 'soon', but it must be a year"),
         ("planwise_events('t', end=2027, snapshot='s')", "end says that all years from the start on are wanted, and snapshot"),
         ("planwise_events('t', enrollment_category='enrollment')", "the enrollment_category is 'enrollment', but"),
-        ("hire_plan('t', 2025, 2026, growth=0.1)", "the option 'growth' of a plan is unknown; its figures are target_growth_rate"),
+        ("hire_plan('t', 2025, 2026, growth=0.1)", "the option 'growth' of a plan is unknown; its rates are target_growth_rate"),
     ],
 )
 def test_calls_that_cannot_be_are_refused(planwise_parsed, call, message):
