@@ -34,7 +34,7 @@ def test_everything_is_built_and_passes(built_demo):
         "a_candidate_is_hired",
     ):
         assert name in names
-    assert len([status for status in statuses.values() if status == "pass"]) == 22
+    assert len([status for status in statuses.values() if status == "pass"]) == 36
 
 
 def test_dbt_warns_of_nothing(built_demo):
@@ -226,7 +226,7 @@ def test_a_second_run_changes_nothing_with_one_thread_or_eight(demo):
 def test_dbt_test_show_docs_and_ls(demo):
     tested = demo.dbt("test")
     assert {result["status"] for result in tested.results.values()} <= {"pass", "success"}
-    assert len([result for result in tested.results.values() if result["status"] == "pass"]) == 22
+    assert len([result for result in tested.results.values() if result["status"] == "pass"]) == 36
 
     shown = demo.dbt("show", "--select", "fct_yearly_events_polars", "--limit", "3", "--output", "json")
     assert shown.output.count('"event_category"') == 3
