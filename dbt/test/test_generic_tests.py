@@ -109,7 +109,8 @@ def by_event(kind: str) -> str:
 
 # What is done to the sound people, and how many rows each test finds then.
 BROKEN_PEOPLE = {
-    "twice": ("select * from people union all (select * from people order by employee_id, simulation_year limit 3)", {OF_PEOPLE[0]: 3}),
+    # Each of the three years follows on itself.
+    "twice": ("select * from people union all (select * from people order by employee_id, simulation_year limit 3)", {OF_PEOPLE[0]: 3, OF_PEOPLE[1]: 4}),
     # One year is missing: the year before is active to no end, the year after comes from nowhere, and the raise is nobody's.
     "gone": (f"select * from people where not (employee_id = {STAYS} and simulation_year = 2026)", {OF_PEOPLE[1]: 2, OF_PEOPLE[2]: 1}),
     "late": (
