@@ -85,11 +85,14 @@ PEOPLE = "select * from {{ navigator_events.yearly_workforce(ref('census_data'),
 OF_PEOPLE = ("employee_year_unique", "workforce_chain_unbroken", "workforce_agrees_with_events")
 # Somebody who is there in all three years, with a raise in the middle one.
 STAYS = (
-    "(select min(employee_id) from people where simulation_year = 2026 and raised and not promoted and employee_id in (select employee_id from "
-    "people where simulation_year = 2027 and employment_status = 'active') and employee_id in (select employee_id from people where "
+    "(select min(employee_id) from people where simulation_year = 2026 and raised and not promoted and employee_id in "
+    "(select employee_id from people where simulation_year = 2027 and employment_status = 'active') and employee_id in (select employee_id from people where "
     "simulation_year = 2025 and detailed_status_code = 'continuous_active'))"
 )
-CHANGED = "select * replace (case when employee_id = {who} and simulation_year = {year} then {value} else {column} end as {column}) from people"
+CHANGED = (
+    "select * replace (case when employee_id = {who} and simulation_year = {year} then {value} else {column} end as {column}) "
+    "from people"
+)
 
 
 def changed(column: str, value: str, year: int = 2027, who: str = STAYS) -> str:
@@ -110,12 +113,15 @@ def by_event(kind: str) -> str:
 # What is done to the sound people, and how many rows each test finds then.
 BROKEN_PEOPLE = {
     # Each of the three years follows on itself.
-    "twice": ("select * from people union all (select * from people order by employee_id, simulation_year limit 3)", {OF_PEOPLE[0]: 3, OF_PEOPLE[1]: 4}),
+    "twice": (
+        "select * from people union all (select * from people order by employee_id, simulation_year limit 3)",
+        {OF_PEOPLE[0]: 3, OF_PEOPLE[1]: 4},
+    ),
     # One year is missing: the year before is active to no end, the year after comes from nowhere, and the raise is nobody's.
     "gone": (f"select * from people where not (employee_id = {STAYS} and simulation_year = 2026)", {OF_PEOPLE[1]: 2, OF_PEOPLE[2]: 1}),
     "late": (
-        "select * from people union all (select * replace (2026 as simulation_year, 'active' as employment_status, null as termination_date, "
-        "false as raised, false as promoted) from people where simulation_year = 2025 and employment_status = 'terminated' "
+        "select * from people union all (select * replace (2026 as simulation_year, 'active' as employment_status, "
+        "null as termination_date, false as raised, false as promoted) from people where simulation_year = 2025 and employment_status = 'terminated' "
         "order by employee_id limit 1)",
         {OF_PEOPLE[1]: 1},
     ),
@@ -162,8 +168,8 @@ def test_each_test_of_people_and_bands_fails_on_what_is_broken_and_on_no_other(n
         for test in (*OF_PEOPLE, "bands_in_order"):
             if key.startswith(f"navigator_events_{test}_"):
                 assert result["status"] in ("pass", "fail"), (key, result["message"])
-                model = next(name for name in result_models(project) if key.startswith(f"navigator_events_{test}_{name}_")
-                             or key.startswith(f"navigator_events_{test}_{name}."))
+                starts = {name: tuple(f"navigator_events_{test}_{name}{end}" for end in "_.") for name in result_models(project)}
+                model = next(name for name, start in starts.items() if key.startswith(start))
                 found.setdefault(model, {})[test] = result["failures"]
     assert {name: {test: rows for test, rows in tests.items() if rows} for name, tests in found.items() if name.startswith("people")} == {
         "people": {}, **{f"people_{name}": rows for name, (_, rows) in BROKEN_PEOPLE.items()}

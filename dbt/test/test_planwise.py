@@ -191,14 +191,13 @@ def test_who_is_hired_by_their_distributions(planwise):
         planwise.write(f"models/{name}.sql", model(sql))
     planwise.dbt("build", "--exclude", "package:navigator_events", "int_event_parameters")
 
-    by_year = planwise.query("SELECT simulation_year, opening_headcount, terminations, hires, closing_headcount FROM by_year ORDER BY 1")
+    figures = "SELECT simulation_year, opening_headcount, terminations, hires, closing_headcount"
+    by_year = planwise.query(f"{figures} FROM by_year ORDER BY 1")
     assert by_year == [(2025, 980, 117, 195, 1009), (2026, 1009, 140, 227, 1039), (2027, 1039, 146, 236, 1070)]
     assert planwise.query("SELECT terminations, hires FROM fewer") == [(98, 98)]
-    assert planwise.query("SELECT simulation_year, opening_headcount, terminations, hires, closing_headcount FROM as_by_default ORDER BY 1") == by_year
-    # 780 × 0.12 + 200 × 0.25 is 143.6, and 1009 − 837 = 172 people who stay are 230 hires; the other years as the SQL macro has them.
-    assert planwise.query("SELECT opening_headcount, terminations, hires, closing_headcount FROM by_year_of_new WHERE simulation_year = 2025") == [
-        (980, 143, 230, 1009)
-    ]
+    assert planwise.query(f"{figures} FROM as_by_default ORDER BY 1") == by_year
+    # 780 × 0.12 + 200 × 0.25 is 143.6, and 1009 - 837 = 172 people who stay are 230 hires; the other years as the SQL macro has them.
+    assert planwise.query(f"{figures} FROM by_year_of_new WHERE simulation_year = 2025") == [(2025, 980, 143, 230, 1009)]
     baseline = "2025, 2027, workforce := 'int_baseline_workforce', random_seed := 42, opening_new_hires := 200"
     columns = "employee_id, planned_hire_date, CAST(level AS VARCHAR), salary, birth_date"
     people = f"SELECT {columns} FROM"
@@ -346,7 +345,10 @@ def test_year_by_year_is_all_years_at_once(planwise):
         ("planwise_events('t', enrollment_category='enrollment')", "the enrollment_category is 'enrollment', but"),
         ("hire_plan_by_year(2025, 2026, 100, opening_new_hires=1.5)", "opening_new_hires is '1.5', but it must be a whole number"),
         ("yearly_totals('t', 2025, 2026, random_seeds='1, 2')", "random_seeds is '1, 2', but it must be a list, such as [1, 2, 3]"),
-        ("metric_distributions('t', 2025, 2026, thresholds={'hires': 'many'})", "the threshold of hires is 'many', but it must be a number"),
+        (
+            "metric_distributions('t', 2025, 2026, thresholds={'hires': 'many'})",
+            "the threshold of hires is 'many', but it must be a number",
+        ),
         ("hire_plan('t', 2025, 2026, growth=0.1)", "the option 'growth' of a plan is unknown; its rates are target_growth_rate"),
     ],
 )

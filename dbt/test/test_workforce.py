@@ -1,6 +1,5 @@
 """The workforce of each year, and how sure its totals are: the models of the demo project, and calls of the macros."""
 
-import itertools
 import statistics
 
 from conftest import PLUGIN
@@ -25,17 +24,17 @@ def bands(totals: list[tuple], thresholds: dict[str, float]) -> dict[tuple, tupl
     result = {}
     for key, found in values.items():
         # A group that a seed lacks counts as 0.
-        found += [0] * (len(seeds) - len(found))
+        every = found + [0] * (len(seeds) - len(found))
         # By twentieths: p10 is the second, a quarter the fifth.
-        parts = statistics.quantiles(found, n=20, method="inclusive")
+        parts = statistics.quantiles(every, n=20, method="inclusive")
         threshold = thresholds.get(key[2])
         result[key] = (
             len(seeds),
-            statistics.fmean(found),
-            statistics.stdev(found),
+            statistics.fmean(every),
+            statistics.stdev(every),
             *(parts[at] for at in (1, 4, 9, 14, 17)),
             threshold,
-            None if threshold is None else sum(value > threshold for value in found) / len(seeds),
+            None if threshold is None else sum(value > threshold for value in every) / len(seeds),
         )
     return result
 
@@ -50,7 +49,8 @@ def is_near(one: tuple, other: tuple) -> bool:
 def distributions(project, model: str, group: str) -> dict[tuple, tuple]:
     """The rows of a model of distributions by year, group and measure."""
     rows = project.query(
-        f"SELECT simulation_year, {group}, measure, seeds, mean, standard_deviation, p10, p25, p50, p75, p90, threshold, share_above FROM {model}"
+        f"SELECT simulation_year, {group}, measure, seeds, mean, standard_deviation, p10, p25, p50, p75, p90, threshold, share_above "
+        f"FROM {model}"
     )
     found = {row[:3]: row[3:] for row in rows}
     assert len(found) == len(rows)
@@ -74,7 +74,9 @@ def test_the_workforce_of_the_demo_is_that_of_the_extension_and_of_its_events(bu
         columns.format(f"polars_yearly_workforce({GIVEN})")
     )
     # The active people are those of the opening, and what the events and the census's own hire dates make of them.
-    years = built_demo.query("SELECT simulation_year, count(*) FROM fct_workforce_snapshot_polars WHERE employment_status = 'active' GROUP BY 1")
+    years = built_demo.query(
+        "SELECT simulation_year, count(*) FROM fct_workforce_snapshot_polars WHERE employment_status = 'active' GROUP BY 1"
+    )
     events = dict(
         built_demo.query(
             "SELECT simulation_year, count(*) FILTER (event_type = 'hire') - count(*) FILTER (event_type = 'termination') "
@@ -82,7 +84,9 @@ def test_the_workforce_of_the_demo_is_that_of_the_extension_and_of_its_events(bu
         )
     )
     own_hires = dict(
-        built_demo.query("SELECT year(employee_hire_date), count(*) FROM census_data WHERE active AND employee_hire_date > '2025-01-01' GROUP BY 1")
+        built_demo.query(
+            "SELECT year(employee_hire_date), count(*) FROM census_data WHERE active AND employee_hire_date > '2025-01-01' GROUP BY 1"
+        )
     )
     assert own_hires
     ((active_before,),) = built_demo.query("SELECT count(*) FROM census_data WHERE active AND employee_hire_date <= '2025-01-01'")
@@ -105,7 +109,9 @@ TOTALS = "navigator_events.{macro}({workforce}, 2025, 2026, random_seeds=[3, 1, 
 FAILING = {
     "repeated": (", random_seeds=[3, 1, 2, 1]", "random_seeds holds the seed 1 more than once, but each is one future; list it once"),
     "of_no_seed": (", random_seeds=[]", "random_seeds is empty, but there must be a seed for each future"),
-    "unknown_measure": (", replications=2, thresholds={'headcount': 1}", "the measure 'headcount' is unknown; allowed are opening_headcount,"),
+    "unknown_measure": (
+        ", replications=2, thresholds={'headcount': 1}", "the measure 'headcount' is unknown; allowed are opening_headcount,"
+    ),
     "both": (", random_seeds=[1], replications=2", "random_seeds and replications are both given"),
     "word_twice": (", replications=2, by=['level_id', 'level_id']", "twice"),
 }
@@ -172,10 +178,6 @@ def test_calls_of_the_macros_in_both_modes(new_project):
     built = project.dbt("build", "--select", "fct_workforce_snapshot_polars", "fct_metric_distributions", variables=variables)
     assert {result["status"] for result in built.results.values()} <= {"success", "pass"}
     assert "workforce_agrees_with_events looks at nothing" in " ".join(built.output.split())
-    assert differences(
-        project, "fct_workforce_snapshot_polars", "polars_yearly_workforce(2025, 2026, workforce := 'part', parameters := '', random_seed := 42)",
-        NO_INSTANT,
-    ) == 0  # fmt: skip
-    assert_distributions(
-        project, "fct_metric_distributions", "NULL", "2025, 2026, workforce := 'part', parameters := '', random_seed := 42, replications := 2", {}
-    )
+    given = "2025, 2026, workforce := 'part', parameters := '', random_seed := 42"
+    assert differences(project, "fct_workforce_snapshot_polars", f"polars_yearly_workforce({given})", NO_INSTANT) == 0
+    assert_distributions(project, "fct_metric_distributions", "NULL", f"{given}, replications := 2", {})
