@@ -1,5 +1,9 @@
 {% macro plan_of_workforce(function, relation, start, end, levels, ages, random_seed, rates) %}
     {%- do navigator_events.prepare_to_show(sql_mode=true) -%}
+    {#- `--empty` leaves nobody who could be new, which is an error, too. -#}
+    {%- if flags.EMPTY -%}
+        {%- do rates.pop('opening_new_hires', none) -%}
+    {%- endif -%}
     {%- set arguments = navigator_events.plan_seed(random_seed) + navigator_events.plan_rates(rates) -%}
     {#- `--empty` leaves levels and ages without a row, which is an error; an empty workforce hires nobody by any. -#}
     {%- set levels, ages = (none, none) if flags.EMPTY else (levels, ages) -%}

@@ -41,7 +41,7 @@
             scenario_id,
             plan_design_id,
             created_at as snapshot_created_at
-        from {{ navigator_events.sql_yearly_workforce(
+        from {{ navigator_events.yearly_workforce(
             'planwise_people', years.first, years.last, cohort='roll_forward', parameters=parameters,
             scenario_id=scenario_id if scenario_id is not none else var('scenario_id', 'default'),
             plan_design_id=plan_design_id if plan_design_id is not none else var('plan_design_id', 'default'),

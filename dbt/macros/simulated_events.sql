@@ -1,12 +1,5 @@
 {% macro simulated_events(mode) %}
-    {%- set parameters = var('navigator_events_parameters', none) -%}
-    {%- set options = {
-        'scenario_id': var('scenario_id', 'default'),
-        'plan_design_id': var('plan_design_id', 'default'),
-        'cohort': var('cohort', 'auto'),
-        'created_at': var('created_at', none),
-        'parameters': navigator_events.ref_by_name(parameters) if parameters else none,
-    } -%}
+    {%- set options = navigator_events.simulation_options() -%}
     {%- set workforce = navigator_events.ref_by_name(var('navigator_events_workforce', 'census_data')) -%}
     {%- set start = var('simulation_start_year', 2025) -%}
     {%- set end = var('simulation_end_year', 2029) -%}

@@ -34,7 +34,7 @@ def test_everything_is_built_and_passes(built_demo):
         "a_candidate_is_hired",
     ):
         assert name in names
-    assert len([status for status in statuses.values() if status == "pass"]) == 22
+    assert len([status for status in statuses.values() if status == "pass"]) == 36
 
 
 def test_dbt_warns_of_nothing(built_demo):
@@ -226,7 +226,7 @@ def test_a_second_run_changes_nothing_with_one_thread_or_eight(demo):
 def test_dbt_test_show_docs_and_ls(demo):
     tested = demo.dbt("test")
     assert {result["status"] for result in tested.results.values()} <= {"pass", "success"}
-    assert len([result for result in tested.results.values() if result["status"] == "pass"]) == 22
+    assert len([result for result in tested.results.values() if result["status"] == "pass"]) == 36
 
     shown = demo.dbt("show", "--select", "fct_yearly_events_polars", "--limit", "3", "--output", "json")
     assert shown.output.count('"event_category"') == 3
@@ -256,14 +256,24 @@ def test_a_build_without_rows(demo):
         "fct_yearly_events_sql",
     )
     assert demo.query("SELECT count(*) FROM events_of_ephemeral_workforce") == [(0,)]
+    # With their tests, for which the census has its rows.
+    built = demo.dbt("build", "--empty", "--select", "fct_workforce_snapshot_polars", "fct_metric_distributions")
+    assert built.status("fct_workforce_snapshot_polars") == built.status("fct_metric_distributions") == "success"
+    assert demo.query("SELECT count(*) FROM fct_workforce_snapshot_polars") == [(0,)]
 
 
 def test_without_the_extension_the_sql_mode_computes_everything(demo):
-    before = demo.content()["fct_yearly_events_polars"]
+    content = demo.content()
+    before = content["fct_yearly_events_polars"]
     profile = (demo.folder / "profiles.yml").read_text()
     demo.write("profiles.yml", profile[: profile.index("      # Opens")])
-    selected = ("fct_yearly_events_polars", "termination_draws", "events_of_ephemeral_workforce", "stg_unified_events")
+    both = ("fct_workforce_snapshot_polars", "fct_metric_distributions")
+    selected = ("fct_yearly_events_polars", *both, "termination_draws", "events_of_ephemeral_workforce", "stg_unified_events")
     outcome = demo.dbt("build", "--select", *selected, variables={"navigator_events_extension": "false"})
     assert {result["status"] for result in outcome.results.values()} <= {"success", "pass"}
-    after = demo.content()["fct_yearly_events_polars"]
+    content_after = demo.content()
+    after = content_after["fct_yearly_events_polars"]
+    for model in both:
+        assert content_after[model] == content[model]
+        assert len(content[model]) > 500
     assert [row.replace("navigator_events", "sql") for (row,) in before] == [row for (row,) in after]

@@ -180,15 +180,34 @@ def test_who_is_hired_by_their_distributions(planwise):
         "adaptive": f"{hire_plan}, {levels}, scenario_id='adaptive'))",
         "by_shares": f"{hire_plan})",
         "by_year": "hire_plan_by_year(2025, 2027, 980)",
+        # 200 of the 980 are new, and leave as new people do.
+        "by_year_of_new": "hire_plan_by_year(2025, 2027, 980, opening_new_hires=200)",
+        "plan_of_new": f"{hire_plan}, opening_new_hires=200)",
+        "workforce_of_new": f"{hire_plan}, opening_new_hires=200)".replace("hire_plan", "workforce_with_plan"),
+        "as_by_default": "hire_plan_by_year(2025, 2027, 980, opening_new_hires=none)",
         "fewer": "hire_plan_by_year(2025, 2025, 980, target_growth_rate=0, termination_rate=0.1, new_hire_termination_rate=0)",
     }
     for name, sql in models.items():
         planwise.write(f"models/{name}.sql", model(sql))
     planwise.dbt("build", "--exclude", "package:navigator_events", "int_event_parameters")
 
-    by_year = planwise.query("SELECT simulation_year, opening_headcount, terminations, hires, closing_headcount FROM by_year ORDER BY 1")
+    figures = "SELECT simulation_year, opening_headcount, terminations, hires, closing_headcount"
+    by_year = planwise.query(f"{figures} FROM by_year ORDER BY 1")
     assert by_year == [(2025, 980, 117, 195, 1009), (2026, 1009, 140, 227, 1039), (2027, 1039, 146, 236, 1070)]
     assert planwise.query("SELECT terminations, hires FROM fewer") == [(98, 98)]
+    assert planwise.query(f"{figures} FROM as_by_default ORDER BY 1") == by_year
+    # 780 × 0.12 + 200 × 0.25 is 143.6, and 1009 - 837 = 172 people who stay are 230 hires; the other years as the SQL macro has them.
+    assert planwise.query(f"{figures} FROM by_year_of_new WHERE simulation_year = 2025") == [(2025, 980, 143, 230, 1009)]
+    baseline = "2025, 2027, workforce := 'int_baseline_workforce', random_seed := 42, opening_new_hires := 200"
+    columns = "employee_id, planned_hire_date, CAST(level AS VARCHAR), salary, birth_date"
+    people = f"SELECT {columns} FROM"
+    for one, other in (
+        ("FROM by_year_of_new", "FROM hire_plan_by_year(2025, 2027, 980, opening_new_hires := 200)"),
+        (f"{people} plan_of_new", f"{people} hire_plan({baseline})"),
+        (f"{people} workforce_of_new WHERE planned_hire_date IS NOT NULL", f"{people} plan_of_new"),
+    ):
+        assert planwise.query(f"SELECT count(*) > 2 FROM ({one})") == [(True,)]
+        assert planwise.query(f"(({one}) EXCEPT ALL ({other})) UNION ALL (({other}) EXCEPT ALL ({one}))") == []
     assert planwise.query("SELECT year(planned_hire_date), count(*) FROM plan GROUP BY 1 ORDER BY 1") == [
         (year, hires) for year, _, _, hires, _ in by_year
     ]
@@ -225,6 +244,7 @@ def test_year_by_year_is_all_years_at_once(planwise):
         "last_year": EVENTS % "",
         "year_2026": EVENTS % ", simulation_year=2026, enrollment_category='auto_enrollment'",
         "snapshots": SNAPSHOT % ", end=2027",
+        "snapshots_by_sql": SNAPSHOT % ", end=2027",
         "snapshot_2027": SNAPSHOT % ", snapshot=ref('snapshots')",
         "from_snapshot_2025": EVENTS % ", simulation_year=2025, snapshot=ref('snapshots')",
         "from_snapshot_2026": EVENTS % ", simulation_year=2026, snapshot=ref('snapshots')",
@@ -241,7 +261,12 @@ def test_year_by_year_is_all_years_at_once(planwise):
     failing = ["too_late", "without_levels", "another_start"]
     planwise.dbt("run", "--exclude", "package:navigator_events", "from_snapshot_2027", *failing)
     planwise.dbt("run", "--select", "from_snapshot_2027")
-    planwise.dbt("run", "--select", "all_years_by_sql", variables={"navigator_events_extension": False})
+    # Compiled of the extension by the run before, and of the SQL mode by this one.
+    compiled = planwise.folder / "target/compiled/planwise/models/snapshots_by_sql.sql"
+    for mode, function in ((None, "unnest(yearly_workforce("), ({"navigator_events_extension": False}, "from sql_yearly_workforce(")):
+        if mode:
+            planwise.dbt("run", "--select", "all_years_by_sql", "snapshots_by_sql", variables=mode)
+        assert function in compiled.read_text()
     outcome = planwise.dbt("run", "--select", *failing, succeeds=False)
 
     columns = "* EXCLUDE (created_at, parameter_source)"
@@ -260,6 +285,13 @@ def test_year_by_year_is_all_years_at_once(planwise):
     snapshot = "SELECT * EXCLUDE (snapshot_created_at, employee_birth_date, employee_enrollment_date) FROM"
     for one, other in itertools.permutations(("snapshot_2027", "(FROM snapshots WHERE simulation_year = 2027)")):
         assert planwise.query(f"{snapshot} {one} EXCEPT ALL {snapshot} {other}") == []
+    # The snapshot by the extension and by the SQL mode, in all columns and types.
+    for one, other in itertools.permutations(("snapshots", "snapshots_by_sql")):
+        every = "SELECT * EXCLUDE (snapshot_created_at) FROM"
+        assert planwise.query(f"{every} {one} EXCEPT ALL {every} {other}") == []
+    types = "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = '{}' ORDER BY column_index"
+    assert planwise.query(types.format("snapshots")) == planwise.query(types.format("snapshots_by_sql"))
+    assert planwise.query("SELECT count(*) > 3000, count(DISTINCT employment_status) FROM snapshots") == [(True, 2)]
 
     # PlanWise's words and types.
     assert planwise.query("SELECT event_type, list_sort(list(DISTINCT event_category)) FROM all_years GROUP BY 1 ORDER BY 1") == [
@@ -311,6 +343,12 @@ def test_year_by_year_is_all_years_at_once(planwise):
         ("planwise_events('t', end='soon')", "end is 'soon', but it must be a year"),
         ("planwise_events('t', end=2027, snapshot='s')", "end says that all years from the start on are wanted, and snapshot"),
         ("planwise_events('t', enrollment_category='enrollment')", "the enrollment_category is 'enrollment', but"),
+        ("hire_plan_by_year(2025, 2026, 100, opening_new_hires=1.5)", "opening_new_hires is '1.5', but it must be a whole number"),
+        ("yearly_totals('t', 2025, 2026, random_seeds='1, 2')", "random_seeds is '1, 2', but it must be a list, such as [1, 2, 3]"),
+        (
+            "metric_distributions('t', 2025, 2026, thresholds={'hires': 'many'})",
+            "the threshold of hires is 'many', but it must be a number",
+        ),
         ("hire_plan('t', 2025, 2026, growth=0.1)", "the option 'growth' of a plan is unknown; its rates are target_growth_rate"),
     ],
 )
