@@ -86,8 +86,8 @@ OF_PEOPLE = ("employee_year_unique", "workforce_chain_unbroken", "workforce_agre
 # Somebody who is there in all three years, with a raise in the middle one.
 STAYS = (
     "(select min(employee_id) from people where simulation_year = 2026 and raised and not promoted and employee_id in "
-    "(select employee_id from people where simulation_year = 2027 and employment_status = 'active') and employee_id in (select employee_id from people where "
-    "simulation_year = 2025 and detailed_status_code = 'continuous_active'))"
+    "(select employee_id from people where simulation_year = 2027 and employment_status = 'active') and employee_id in "
+    "(select employee_id from people where simulation_year = 2025 and detailed_status_code = 'continuous_active'))"
 )
 CHANGED = (
     "select * replace (case when employee_id = {who} and simulation_year = {year} then {value} else {column} end as {column}) "
@@ -121,8 +121,8 @@ BROKEN_PEOPLE = {
     "gone": (f"select * from people where not (employee_id = {STAYS} and simulation_year = 2026)", {OF_PEOPLE[1]: 2, OF_PEOPLE[2]: 1}),
     "late": (
         "select * from people union all (select * replace (2026 as simulation_year, 'active' as employment_status, "
-        "null as termination_date, false as raised, false as promoted) from people where simulation_year = 2025 and employment_status = 'terminated' "
-        "order by employee_id limit 1)",
+        "null as termination_date, false as raised, false as promoted) from people "
+        "where simulation_year = 2025 and employment_status = 'terminated' order by employee_id limit 1)",
         {OF_PEOPLE[1]: 1},
     ),
     "status": (changed("employment_status", "'terminated'"), {OF_PEOPLE[1]: 1}),
