@@ -70,6 +70,15 @@ pub enum Error {
     /// A NULL among the seeds.
     #[error("random_seeds holds a NULL, but a seed must be a whole number of 64 bits")]
     SeedNull,
+    /// What is no list of seeds.
+    #[error(
+        "random_seeds is of type {}, but it must be a list of whole numbers, such as [1, 2, 3]",
+        short(given)
+    )]
+    SeedsNotListed { given: String },
+    /// No seed among them: nothing is rounded.
+    #[error("random_seeds holds {}, but a seed must be a whole number of 64 bits", short(given))]
+    SeedNotWhole { given: String },
     /// A seed twice.
     #[error("random_seeds holds the seed {seed} more than once, but each is one future; list it once")]
     SeedRepeated { seed: i64 },

@@ -7,6 +7,8 @@ pub enum WholeArgument {
     Year,
     /// A seed of the draws.
     Seed,
+    /// How many futures there are.
+    Replications,
 }
 
 impl WholeArgument {
@@ -15,6 +17,7 @@ impl WholeArgument {
         match self {
             Self::Year => "a year must be a whole number within 1 to 9999",
             Self::Seed => "a seed must be a whole number of 64 bits",
+            Self::Replications => "it must be a whole number of at least 1",
         }
     }
 }

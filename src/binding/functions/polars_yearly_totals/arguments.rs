@@ -1,10 +1,13 @@
 //! The arguments that totals have beside those of events.
 
 use crate::binding::error::Result;
+use crate::binding::read::whole_number_of;
+use crate::domain::Error;
 use crate::domain::call::{Futures, Options};
 use crate::domain::totals::Grouping;
+use crate::domain::values::whole_number::WholeArgument;
 use crate::duckdb::function::TableBind;
-use crate::duckdb::{LogicalType, Value};
+use crate::duckdb::{LogicalType, Value, type_id};
 
 /// Which futures, and which groups.
 pub struct TotalsArguments {
@@ -18,8 +21,9 @@ impl TotalsArguments {
     /// Their names and types.
     pub fn named_parameters() -> [(&'static str, LogicalType); 3] {
         [
-            ("random_seeds", LogicalType::list_of(&LogicalType::bigint())),
-            ("replications", LogicalType::bigint()),
+            // DuckDB would round what it casts to whole numbers.
+            ("random_seeds", LogicalType::any()),
+            ("replications", LogicalType::any()),
             ("by", LogicalType::list_of(&LogicalType::varchar())),
         ]
     }
@@ -30,9 +34,9 @@ impl TotalsArguments {
     /// What [`Futures`] and [`Grouping`] refuse.
     pub fn bind(arguments: &TableBind<'_>, options: &Options) -> Result<Self> {
         let given = |name| arguments.named(name).filter(|value| !value.is_null());
-        let bigint = |value: Value| if value.is_null() { None } else { value.to_bigint() };
-        let seeds = given("random_seeds").map(|seeds| seeds.list_items().map(bigint).collect());
-        let replications = given("replications").and_then(|count| count.to_bigint());
+        let seeds = given("random_seeds").map(|seeds| listed(&seeds)).transpose()?;
+        let count = |count: Value| whole_number_of(&count, WholeArgument::Replications, "replications");
+        let replications = given("replications").map(count).transpose()?;
         let word = |word: Value| (!word.is_null()).then(|| word.text());
         let words: Vec<Option<String>> =
             given("by").map(|by| by.list_items().map(word).collect()).unwrap_or_default();
@@ -41,4 +45,17 @@ impl TotalsArguments {
             grouping: Grouping::try_new(&words)?,
         })
     }
+}
+
+/// The seeds of a list, of which a NULL is none.
+fn listed(seeds: &Value) -> Result<Vec<Option<i64>>> {
+    if seeds.type_id() != type_id::LIST {
+        let given = type_id::sql_name(seeds.type_id()).to_string();
+        return Err(Error::SeedsNotListed { given }.into());
+    }
+    let seed = |seed: Value| match whole_number_of(&seed, WholeArgument::Seed, "random_seeds") {
+        Ok(seed) => Ok(Some(seed)),
+        Err(_) => Err(Error::SeedNotWhole { given: seed.to_varchar().unwrap_or_default() }.into()),
+    };
+    seeds.list_items().map(|item| if item.is_null() { Ok(None) } else { seed(item) }).collect()
 }
