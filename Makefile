@@ -28,8 +28,11 @@ $(BETWEEN:%=test-sql-%): TESTS := $(addprefix test/test_,$(addsuffix .py,sql gol
 $(BETWEEN:%=test-sql-%): export PARITY_ROUNDS ?= 20
 test-sql-$(firstword $(DUCKDB_VERSIONS)): export PARITY_ROUNDS ?= 60
 
-# What looks at the processor's time, the settings of a plain Python or the whole process runs by itself, after the others.
-ALONE := $(addprefix test/test_,$(addsuffix .py,interrupt sessions security load memory memory_limit instructions))
+# What looks at the whole process or the settings of a plain Python is no worker's: it runs after the others, in two processes side by side.
+ONE_SIDE := $(addprefix test/test_,$(addsuffix .py,interrupt sessions))
+OTHER_SIDE := $(addprefix test/test_,$(addsuffix .py,security load memory memory_limit instructions))
+ALONE := $(ONE_SIDE) $(OTHER_SIDE)
+$(BETWEEN:%=test-sql-%): OTHER_SIDE := test/test_security.py test/test_memory.py
 
 # How long `make fuzz` runs random SQL on each DuckDB, in seconds, and how often it tries each property of the kernels.
 FUZZ_SECONDS ?= 1800
@@ -64,6 +67,13 @@ environment = $(BUILD)/venv/$(1)/installed-with-$(NEWEST)
 define pytest
 @echo "== $(1)"
 $(call python,$(1)) -m pytest $(2)
+endef
+
+# The same of two lists of tests at once; what the second says is shown when both have ended.
+define pytest_side_by_side
+@echo "== $(1)"
+@said=$$(mktemp); $(call python,$(1)) -m pytest $(3) >$$said 2>&1 & other=$$!; \
+	$(call python,$(1)) -m pytest $(2); status=$$?; wait $$other || status=$$?; cat $$said; rm $$said; exit $$status
 endef
 
 help: ## list the targets
@@ -102,7 +112,7 @@ test-sql: $(DUCKDB_VERSIONS:%=test-sql-%) ## SQL, parity, golden and process tes
 
 test-sql-%: $(EXTENSION) $(call duckdb,%)
 	$(call pytest,duckdb-$*,-n 2 --dist loadfile $(filter-out $(ALONE),$(TESTS)) $(addprefix --ignore=,$(ALONE)))
-	$(call pytest,duckdb-$*,$(ALONE))
+	$(call pytest_side_by_side,duckdb-$*,$(ONE_SIDE),$(OTHER_SIDE))
 
 test-dbt: $(EXTENSION) $(call environment,dbt) ## the dbt package, the plugin and the demo project, by the real dbt
 	$(call pytest,dbt,dbt/test)
