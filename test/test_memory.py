@@ -218,3 +218,22 @@ def test_a_workforce_that_streams_through() -> None:
     assert 0 < peak_of_table_function < PEAK
     # The second finds what the first has left to be used again, and may need nothing more.
     assert peak_of_scalar < PEAK
+
+
+def test_totals_of_many_groups_over_thousands_of_years() -> None:
+    """Fewer futures are taken at once, so that the peak is that of one: with 16 of them it was gigabytes."""
+    (peak,) = numbers_of(
+        """
+        connection = open_loaded()
+        connection.execute("CREATE TABLE people AS SELECT 'E' || range AS employee_id, DATE '2000-01-01' AS hire_date, "
+                           "'D' || range AS department FROM range(60)")
+        asked = "polars_yearly_totals(1, 9999, workforce := 'people', by := ['department'], replications := 20)"
+        ((seeds,),) = connection.execute(f"SELECT count(DISTINCT random_seed) FROM {asked}").fetchall()
+        assert seeds == 20
+        print(memory("VmHWM"))
+        """,
+        timeout=300,
+    )
+    print(f"{peak} KiB")
+    # The sums of 60 groups over 9,999 years take 106 MB for each future.
+    assert peak < 900 * 1024

@@ -88,6 +88,11 @@ impl Accumulator {
         }
     }
 
+    /// How many groups there are.
+    pub fn group_count(&self) -> usize {
+        self.groups.each().count()
+    }
+
     /// Adds the sums of another one of the same futures.
     pub fn merge(&mut self, other: Self) {
         self.groups.merge(&other.groups);

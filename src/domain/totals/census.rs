@@ -48,6 +48,11 @@ impl Census {
         place
     }
 
+    /// How many rows there are.
+    pub fn row_count(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.workforce.len()).sum()
+    }
+
     /// The chunk of that place.
     pub fn chunk(&self, place: usize) -> &Chunk {
         &self.chunks[place]
