@@ -2,8 +2,8 @@
 
 import random
 
-from fuzz_statements import COLUMNS, PAYLOAD, Case, Step, Writer
-from fuzz_years import YEARS_SHAPES
+from fuzz_outcomes import checks, futures, help_pages, parameters, totals_of_rows, year_ends, year_ends_alike
+from fuzz_statements import COLUMNS, PAYLOAD, Case, Step, Writer, ask, constant
 
 
 def columns(writer: Writer) -> str:
@@ -11,12 +11,6 @@ def columns(writer: Writer) -> str:
     if writer.maybe(0.3):
         return "* EXCLUDE (created_at)"
     return ", ".join(writer.chance.sample(COLUMNS, writer.chance.randint(1, len(COLUMNS))))
-
-
-def ask(writer: Writer, sql: str, **more) -> Step:
-    """A statement that gives the same rows each time, with the parameters that were written into it."""
-    parameters, writer.parameters = writer.parameters, []
-    return Step(sql, parameters, **{"repeats": True, **more})
 
 
 def plain(writer: Writer) -> list[Step]:
@@ -31,6 +25,8 @@ def alike(writer: Writer) -> list[Step]:
     start, end = writer.years()
     # A function over single rows cannot know that nobody of them takes part.
     options = {**writer.options(by_row=False), "allow_empty": "true"}
+    # Nothing but what both are told: only the table function reads comp_levers by itself.
+    writer.levers = []
     shown = columns(writer)
     name = writer.workforce.name
     in_braces = ", ".join(f"'{key}': {value}" for key, value in options.items())
@@ -130,7 +126,7 @@ def stored(writer: Writer) -> list[Step]:
     return writer.pick(
         [ask(writer, kept, repeats=False), read],
         [ask(writer, kept, repeats=False),
-         Step(f"INSERT INTO kept SELECT * EXCLUDE (created_at) FROM {writer.table_function(name)}", writer.parameters), read],
+         ask(writer, f"INSERT INTO kept SELECT * EXCLUDE (created_at) FROM {writer.table_function(name)}", repeats=False), read],
         [Step("BEGIN"), ask(writer, kept, repeats=False), read, Step("ROLLBACK"), read],
         [Step("BEGIN"), Step(f"DELETE FROM {name} WHERE rowid % 2 = 0"), ask(writer, f"SELECT {columns(writer)} FROM {some}"),
          Step(writer.pick("ROLLBACK", "COMMIT"))],
@@ -157,7 +153,7 @@ def stored(writer: Writer) -> list[Step]:
          ask(writer, f"SELECT {columns(writer)} FROM polars_yearly_events(2025, 2026, workforce := '{quoted}', parameters := 'levers')"),
          ask(writer, f"SELECT len(yearly_events(w, 2025, 2026, {{'parameters': p.rows}})) FROM {name} AS w, "
                      "(SELECT list(l) AS rows FROM levers AS l) AS p")],
-        [Step(f"CREATE OR REPLACE MACRO events_of(a, b) AS TABLE {some.replace('?', '2025')}"),
+        [Step(f"CREATE OR REPLACE MACRO events_of(a, b) AS TABLE {constant(some)}"),
          Step("SELECT count(*) FROM events_of(1, 2)", repeats=True)],
         [Step("CREATE OR REPLACE TABLE drawn (id VARCHAR, u DOUBLE AS (hash_rng(id, 2025, 'hire')), CHECK (hash_rng(id, 1, 'x') < 0.99))"),
          Step("INSERT OR IGNORE INTO drawn SELECT range::VARCHAR FROM range(10)"), Step("FROM drawn", repeats=True)],
@@ -165,7 +161,7 @@ def stored(writer: Writer) -> list[Step]:
          Step("EXECUTE asked(2025, 2026)", repeats=True), Step("EXECUTE asked('x', NULL)")],
         [Step(f"PREPARE asked AS SELECT sum(len(yearly_events(w, $1, 2030, {{'hire_rate': $2}}))) FROM {name} AS w"),
          Step("EXECUTE asked(2025, 0.5)", repeats=True), Step("EXECUTE asked(2025, 'x')")],
-        [Step(f"{writer.pick('EXPLAIN', 'EXPLAIN ANALYZE', 'SUMMARIZE', 'DESCRIBE')} SELECT * FROM {some.replace('?', '2025')}")],
+        [Step(f"{writer.pick('EXPLAIN', 'EXPLAIN ANALYZE', 'SUMMARIZE', 'DESCRIBE')} SELECT * FROM {constant(some)}")],
     )
 
 
@@ -178,22 +174,29 @@ def ended_early(writer: Writer) -> list[Step]:
     by_row = f"SELECT unnest(yearly_events(w, 1, {writer.pick(500, 3000)})) AS e FROM {name} AS w, range({times})"
     long = [f"SELECT count(*), max(e.event_details) FROM ({by_row})",
             f"CREATE OR REPLACE TABLE kept AS FROM polars_yearly_events(1, {writer.pick(300, 3000)}, workforce := '{quoted}')",
+            f"SELECT count(*) FROM polars_yearly_totals(1, {writer.pick(3, 900)}, workforce := '{quoted}', replications := {times}, "
+            f"by := {writer.pick('[]', repr(['department', 'age_band']))}, allow_empty := true)",
+            f"SELECT max(tenure_months) FROM polars_yearly_workforce(1, {writer.pick(300, 3000)}, workforce := '{quoted}')",
             f"SELECT sum(hash_rng(w.rowid + r.range, 2025, 'hire')) FROM {name} AS w, range({300 * times}) AS r"]
     if writer.maybe(0.7):
         return [Step(writer.chance.choice(long), action="interrupt")]
     return [ask(writer, f"SELECT {columns(writer)} FROM {writer.events()}", action="first")]
 
 
-SHAPES = (plain, plain, alike, alike, alike, draws, draws, draws_in_expressions, in_queries, in_queries, in_queries, in_queries,
-          of_rows, of_rows, of_odd_rows, stored, stored, stored, ended_early, *YEARS_SHAPES)
+# Each as often as it stands here, in this order.
+SHAPES = (
+    plain, in_queries, alike, futures, draws, year_ends, of_rows, stored, totals_of_rows, parameters, in_queries, alike, checks,
+    draws_in_expressions, year_ends_alike, stored, of_odd_rows, futures, plain, in_queries, year_ends, ended_early, draws, alike,
+    totals_of_rows, parameters, of_rows, help_pages, in_queries, year_ends_alike, checks, stored,
+)
 
 
 def case(seed: int, number: int) -> Case:
     """The case of that number."""
     writer = Writer(seed, number)
-    shape = writer.chance.choice(SHAPES)
+    shape = SHAPES[number % len(SHAPES)]
     chance = random.Random(f"settings {seed} {number}")
     settings = [f"SET threads = {chance.choice([1, 2, 2, 4, 7])}",
                 f"SET preserve_insertion_order = {chance.choice(['true', 'true', 'false'])}"]
     steps = shape(writer)
-    return Case(seed, number, settings, writer.workforces, steps, shape.__name__)
+    return Case(seed, number, settings, writer.workforces, steps, shape.__name__, writer.levers)

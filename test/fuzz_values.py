@@ -84,22 +84,26 @@ WORDS = [("VARCHAR", TEXTS), (WIDE_ENUM, ["'L0'", "'L9'", "'L255'", "'L256'", "'
          *((name, TYPES[name]) for name in TYPES
            if name.startswith(("ENUM", "UUID", "TIME", "DATE", "DEC", "DOU", "FLO", "BOO", "UB", "HU", "TINY"))
            and name not in ("TIME_NS", "TIMETZ", "TIMESTAMPTZ", "TIMESTAMPTZ_NS"))]
+# What has digits after the point is refused as an id.
+IDS = [choice for choice in WORDS if not choice[0].startswith(("DEC", "DOU", "FLO"))]
 DAYS = [("DATE", TYPES["DATE"]), ("VARCHAR", DATES), ("DATE", DATES), (ENUM_OF_DATES, ["'2020-02-29'", "'1970-01-01'"]),
         *((name, TYPES[name]) for name in ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"))]
 TRUTHS = [("BOOLEAN", TYPES["BOOLEAN"]), ("INTEGER", integers(32, True)), ("DOUBLE", FLOATS), ("DECIMAL(9,2)", TYPES["DECIMAL(9,2)"]),
           ("UHUGEINT", ["'0'", "'1'"]), ("VARCHAR", ["'true'", "'no'", "'F'", "'1'"])]
+# Around the years that are asked for, and far away.
+DAYS_OF_PLANNERS = [*DAYS, *[("DATE", ["'2024-03-01'", "'2025-01-01'", "'2025-06-15'", "'2025-12-31'", "'2026-02-28'"])] * 8]
+STATUSES = [*[("VARCHAR", ["'active'", "'Active '", "'on leave'", "'T'", "'terminated'", "'1'"])] * 8, TRUTHS[0], WORDS[0]]
 ANYTHING = list(TYPES.items())
 
 FIELDS = {
-    "employee_id": WORDS, "simulation_year": YEARS, "hire_date": DAYS, "employee_hire_date": DAYS, "salary": NUMBERS,
+    "employee_id": IDS, "simulation_year": YEARS, "hire_date": DAYS, "employee_hire_date": DAYS, "salary": NUMBERS,
     "employee_gross_compensation": NUMBERS, "employee_compensation": NUMBERS, "current_compensation": NUMBERS, "level": WORDS,
     "level_id": SMALL_NUMBERS, "department": WORDS, "tenure_months": SMALL_NUMBERS, "current_tenure": NUMBERS, "performance_tier": WORDS,
-    "is_enrolled": TRUTHS, "employee_deferral_rate": NUMBERS, "employee_enrollment_date": ANYTHING, "birth_date": DAYS,
+    "is_enrolled": TRUTHS, "employee_deferral_rate": NUMBERS, "employee_enrollment_date": DAYS * 8 + ANYTHING, "birth_date": DAYS,
     "employee_birth_date": DAYS, "employee_age": SMALL_NUMBERS, "current_age": SMALL_NUMBERS, "employee_ssn": WORDS, "active": TRUTHS,
-    "employment_status": WORDS,
+    "employment_status": STATUSES, "planned_hire_date": DAYS_OF_PLANNERS, "termination_date": DAYS_OF_PLANNERS,
+    "employee_termination_date": DAYS_OF_PLANNERS, "rehire_date": DAYS_OF_PLANNERS, "employee_rehire_date": DAYS_OF_PLANNERS,
 }
-# Fields that are there more rarely, as they take people out, or bring them in.
-RARE_FIELDS = {"termination_date": DAYS, "rehire_date": DAYS, "planned_hire_date": DAYS}
 
 
 @dataclasses.dataclass
@@ -146,7 +150,6 @@ def workforce(chance: random.Random, name: str, is_tame: bool) -> Workforce:
     """A random workforce; a tame one can be read, another has a column or two of any type."""
     hired = chance.choice(["hire_date", "hire_date", "employee_hire_date"])
     others = [field for field in FIELDS if field not in ("employee_id", hired) and chance.random() < 0.35]
-    others += [field for field in RARE_FIELDS if chance.random() < 0.07]
     wild = set() if is_tame else set(chance.sample(["employee_id", hired, *others], chance.randint(1, min(2, len(others) + 2))))
     columns = []
     for field in ["employee_id", hired, *others]:
@@ -159,7 +162,7 @@ def workforce(chance: random.Random, name: str, is_tame: bool) -> Workforce:
         else:
             spelled = chance.choice([field, field, field.upper(), f'"{field}"'])
             nulls = 0 if field == "employee_id" and is_tame else 0.5
-            columns.append(column(chance, spelled, ANYTHING if field in wild else (FIELDS | RARE_FIELDS)[field], nulls))
+            columns.append(column(chance, spelled, ANYTHING if field in wild else FIELDS[field], nulls))
     columns += [column(chance, name, ANYTHING, 0.5) for name in ("other", '"Ünnamed 🦆"') if chance.random() < 0.4]
     chance.shuffle(columns)
     rows = chance.choice([0, 1, 1, 2, 7, 20, 63, 64, 65, 130, 130, 300, 300, chance.choice([2048, 2049, 4500])])

@@ -1,4 +1,4 @@
-"""Random SQL over the functions, as much of it as fits into the tests; `make fuzz` goes on for longer.
+"""Random SQL over all functions, as much of it as fits into the tests; `make fuzz` goes on for longer.
 
     FUZZ_SEED=7 FUZZ_CASES=1000 python -m pytest test/test_fuzz.py
 """
@@ -16,7 +16,13 @@ from fuzz_values import TYPES
 from sql_fuzzer import KNOWN_DRAW, SEEDS, Executor, Finding, Fuzzer, fuzz
 
 FIXED_SEED = int(os.environ.get("FUZZ_SEED", "1"))
-CASES = int(os.environ.get("FUZZ_CASES", "130"))
+# A multiple of the number of shapes, each of which has its turn.
+CASES = int(os.environ.get("FUZZ_CASES", "96"))
+
+# How many statements of both seeds must reach a function with a result, far below what the poorest two of ten seeds did: every change
+# of the sources has another seed.
+LEAST = {"hash_rng": 3, "polars_yearly_events": 15, "yearly_events": 15, "polars_yearly_workforce": 7, "yearly_workforce": 2,
+         "polars_yearly_totals": 4, "polars_event_parameters": 4, "polars_workforce_check": 3, "navigator_events_help": 1}
 
 
 def seed_of_sources() -> int:
@@ -46,13 +52,11 @@ def test_random_statements_do_no_harm(fuzzed, capsys) -> None:
 
 
 def test_random_statements_reach_all_functions_shapes_and_types(fuzzed) -> None:
-    """Functions and types with a result, which statements that all fail would not have; and some must fail.
-
-    The count is far below the usual ones (16 to 70), since every change of the sources has another seed.
-    """
+    """Functions and types with a result, which statements that all fail would not have; and some must fail."""
     covered = fuzzed[0].covered
-    for function in FUNCTIONS:
-        assert covered[f"function {function}"] >= (5 if "events" in function or function == "hash_rng" else 1), function
+    assert set(LEAST) == set(FUNCTIONS)
+    for function, least in LEAST.items():
+        assert covered[f"function {function}"] >= least, function
     for shape in set(SHAPES):
         assert covered[f"shape {shape.__name__}"] >= 1, shape.__name__
     assert covered["action interrupt"] >= 1
