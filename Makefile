@@ -26,7 +26,7 @@ TESTS := test
 $(BETWEEN:%=test-sql-%): TESTS := $(addprefix test/test_,$(addsuffix .py,sql golden bad_input parity lifecycle sessions connections interrupt process \
 	manifest package install files names whole_numbers refusals created_at estimate))
 $(BETWEEN:%=test-sql-%): export PARITY_ROUNDS ?= 20
-test-sql-$(firstword $(DUCKDB_VERSIONS)): export PARITY_ROUNDS ?= 60
+test-sql-$(firstword $(DUCKDB_VERSIONS)): export PARITY_ROUNDS ?= 40
 
 # What looks at the whole process or the settings of a plain Python is no worker's: it runs after the others, in two processes side by side.
 ONE_SIDE := $(addprefix test/test_,$(addsuffix .py,interrupt sessions))
