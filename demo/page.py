@@ -95,7 +95,7 @@ def fan(answer: simulation.Answer, name: str, title: str, axis: str, patterns: t
     reading = (f"{last['seeds']:,} futures that differ by their seed. At the end of {last['simulation_year']} eight of ten lie between "
                f"{words(last['p10'])} and {words(last['p90'])}.")
     if planned:
-        reading += " The plan counts nobody of the census as new, of whom more leave, so it is ahead in the first year."
+        reading += " The plan takes nobody of the census for new, and of the new more leave, so it is ahead in the first year."
     columns = [Column("simulation_year", "End of year"), Column("seeds", "Futures", ","),
                *(Column(f"p{part}", f"{part} of 100 lie below", ",") for part in (10, 25, 50, 75, 90))]
     legend = (("half", "Half of the futures"), ("most", "Eight of ten"), ("median", "Median"))
