@@ -45,9 +45,10 @@ def started(program: str) -> typing.Iterator[sync_api.Browser]:
 
 
 @contextlib.contextmanager
-def opened(browser: sync_api.Browser, file: pathlib.Path, width: int = WIDTH, javascript: bool = True) -> typing.Iterator[Opened]:
+def opened(browser: sync_api.Browser, file: pathlib.Path, width: int = WIDTH, javascript: bool = True,
+           color_scheme: str = "light") -> typing.Iterator[Opened]:
     """The file, after all its charts are drawn."""
-    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, java_script_enabled=javascript)
+    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, java_script_enabled=javascript, color_scheme=color_scheme)
     page = context.new_page()
     found = Opened(page, [], [])
     page.on("request", lambda request: found.requests.append(request.url))

@@ -40,6 +40,8 @@ class Figure(typing.NamedTuple):
     reading: str
     panels: list[charts.Panel]
     columns: list[Column]
+    # What the marks are, where the words above do not say it: the class of a swatch, and its words.
+    legend: tuple[tuple[str, str], ...] = ()
 
 
 def event_type_in_words(event_type: str) -> str:
@@ -50,12 +52,13 @@ def event_type_in_words(event_type: str) -> str:
 def headcount(answer: simulation.Answer) -> Figure:
     """Who was there at the end of each year."""
     rows = answer.rows
-    reading = (f"{rows[0]['employees']:,} people in the census, the grey bar; {rows[-1]['employees']:,} at the end of "
+    reading = (f"{rows[0]['employees']:,} people in the census; {rows[-1]['employees']:,} at the end of "
                f"{rows[-1]['simulation_year']}, after {sum(row['hires'] for row in rows):,} hires and "
-               f"{sum(row['terminations'] for row in rows):,} terminations. The lines across are the plan: {rows[-1]['planned']:,} then.")
+               f"{sum(row['terminations'] for row in rows):,} terminations. The plan has {rows[-1]['planned']:,} then.")
     return Figure(answer, "Headcount at the end of each year", reading, charts.headcount(rows), [
         Column("simulation_year", "End of year"), Column("hires", "Hires", ","), Column("terminations", "Terminations", ","),
-        Column("employees", "Employees", ","), Column("planned", "Plan", ",")])
+        Column("employees", "Employees", ","), Column("planned", "Plan", ",")],
+        (("census", "Census"), ("simulated", "Simulated"), ("planned", "Plan")))
 
 
 def events(answer: simulation.Answer) -> Figure:
@@ -84,25 +87,31 @@ def terminations(answer: simulation.Answer) -> Figure:
         Column("terminations", "Terminations", ","), Column("terminations_per_100", "Terminations of 100 in a year", ".1f")])
 
 
-def fan(answer: simulation.Answer, name: str, title: str, axis: str, unit: str, pattern: str) -> Figure:
-    """How sure a number is."""
+def fan(answer: simulation.Answer, name: str, title: str, axis: str, patterns: tuple[str, str],
+        words: typing.Callable[[int], str]) -> Figure:
+    """How sure a number is. The patterns are those of a number above a point and at the axis, `words` writes one in the text."""
     last = answer.rows[-1]
-    reading = (f"{last['seeds']:,} futures that differ by their seed. Half of them lie in the dark band, eight of ten in both: at the "
-               f"end of {last['simulation_year']} between {last['p10']:,} and {last['p90']:,}{unit}.")
-    return Figure(answer, title, reading, charts.fan(answer.rows, name, axis, pattern), [
-        Column("simulation_year", "End of year"), Column("seeds", "Futures", ","),
-        *(Column(f"p{part}", f"{part} of 100 lie below", ",") for part in (10, 25, 50, 75, 90))])
+    planned = "planned" in last
+    reading = (f"{last['seeds']:,} futures that differ by their seed. At the end of {last['simulation_year']} eight of ten lie between "
+               f"{words(last['p10'])} and {words(last['p90'])}.")
+    if planned:
+        reading += " The plan takes nobody of the census for new, and of the new more leave, so it is ahead in the first year."
+    columns = [Column("simulation_year", "End of year"), Column("seeds", "Futures", ","),
+               *(Column(f"p{part}", f"{part} of 100 lie below", ",") for part in (10, 25, 50, 75, 90))]
+    legend = (("half", "Half of the futures"), ("most", "Eight of ten"), ("median", "Median"))
+    return Figure(answer, title, reading, charts.fan(answer.rows, name, axis, *patterns),
+                  [*columns, Column("planned", "Plan", ",")] if planned else columns,
+                  (*legend, ("dashed", "Plan")) if planned else legend)
 
 
 def parameters(answer: simulation.Answer) -> Figure:
     """What was read, as a table alone."""
-    read = sum(row["origin"] == "relation" for row in answer.rows)
-    unread = sum(row["origin"] == "not read" for row in answer.rows)
-    reading = f"{read} of comp_levers that hold, {unread} rows that are not read, and the defaults of the rest. Rates are fractions."
-    return Figure(answer, "The parameters", reading, [], [
-        Column("parameter_name", "Parameter"), Column("parameter_value", "Value"), Column("simulation_year", "Year"),
-        Column("job_level", "From level"), Column("age_band", "Age"), Column("tenure_band", "Years of tenure"),
-        Column("origin", "From"), Column("reason", "Why not")])
+    read, unread = (sum(row["origin"].startswith(origin) for row in answer.rows) for origin in ("relation", "not read"))
+    reading = (f"{read} rows of the table comp_levers are read, {unread} are not; what they do not say is an argument of the call or a "
+               "default. Rates, raises and multipliers are fractions, amounts dollars a year, dates month × 100 + day.")
+    return Figure(answer, "What was read as parameters", reading, [], [
+        Column("parameter_name", "Parameter"), Column("parameter_value", "Value", ",.15g"), Column("simulation_year", "Year"),
+        Column("job_level", "From level"), Column("age_band", "Age"), Column("tenure_band", "Tenure, years"), Column("origin", "From")])
 
 
 def figures(connection: duckdb.DuckDBPyConnection, facts: simulation.Facts) -> list[Figure]:
@@ -111,9 +120,9 @@ def figures(connection: duckdb.DuckDBPyConnection, facts: simulation.Facts) -> l
         headcount(simulation.ask(connection, "headcount_by_year")),
         events(simulation.ask(connection, "events_by_type_and_year")),
         fan(simulation.ask(connection, "headcount_of_many_futures"), "headcount_fan", "Headcount of many futures", "Employees",
-            " people", ",d"),
+            (",d", ",d"), lambda people: f"{people:,}"),
         fan(simulation.ask(connection, "payroll_of_many_futures"), "payroll_fan", "Payroll of many futures", "Payroll, $ per year",
-            " dollars a year", "$.4s"),
+            ("$.4s", "$.3s"), lambda dollars: f"${dollars / 1_000_000:,.1f} million"),
         compensation(simulation.ask(connection, "compensation_by_level"), facts.last_year),
         terminations(simulation.ask(connection, "terminations_by_tenure_band")),
         parameters(simulation.ask(connection, "parameters_read")),

@@ -1,8 +1,9 @@
 -- What the people earn, per year, who are employed at the end of each year, in many futures: the values below which
--- 10, 25, 50, 75 and 90 of 100 futures lie.
+-- 10, 25, 50, 75 and 90 of 100 of them lie. The first row is the census, which all of them begin with.
 SELECT
-    simulation_year, seeds, CAST(round(p10) AS BIGINT) AS p10, CAST(round(p25) AS BIGINT) AS p25,
-    CAST(round(p50) AS BIGINT) AS p50, CAST(round(p75) AS BIGINT) AS p75, CAST(round(p90) AS BIGINT) AS p90
+    simulation_year - CAST(measure = 'opening_payroll' AS INTEGER) AS simulation_year, seeds,
+    CAST(round(p10) AS BIGINT) AS p10, CAST(round(p25) AS BIGINT) AS p25, CAST(round(p50) AS BIGINT) AS p50,
+    CAST(round(p75) AS BIGINT) AS p75, CAST(round(p90) AS BIGINT) AS p90
 FROM bands
-WHERE measure = 'closing_payroll'
-ORDER BY simulation_year;
+WHERE measure = 'closing_payroll' OR measure = 'opening_payroll' AND simulation_year = (SELECT min(simulation_year) FROM bands)
+ORDER BY 1;

@@ -37,30 +37,62 @@ READ_DRAWING = """name => {
         const labels = [...drawn.querySelectorAll('.role-axis-label text')].map(text => text.textContent);
         return [...drawn.querySelectorAll('.role-axis-tick line')].map((tick, i) => [labels[i], middle(tick, side)]);
     };
-    // The line of a median is a rectangle, too; it is not read out, as its bar says its number.
+    // The line of a median is a rectangle, too, and so is the plan; they are not read out, as the bar says their number.
     const marks = spoken => [...chart.querySelectorAll('.mark-rect.role-mark > path')].map(path => {
         const box = path.getBoundingClientRect();
-        return {x: middle(path, 'x'), y: middle(path, 'y'), top: box.top, bottom: box.bottom, said: path.getAttribute('aria-label')};
+        return {x: middle(path, 'x'), y: middle(path, 'y'), top: box.top, bottom: box.bottom, width: box.width,
+                said: path.getAttribute('aria-label')};
     }).filter(mark => (mark.said !== null) === spoken);
     const numbers = [...chart.querySelectorAll('.mark-text.role-mark text')].map(text => text.textContent);
     return {x: axis('x'), y: axis('y'), bars: marks(true), lines: marks(false), numbers};
 }"""
 
 
-# The same of a fan: the bands from the outer to the inner, and the points of the medians.
+# The same of a fan: the bands from the outer to the inner, the lines (that of the plan before that of the medians), the points of these.
 READ_FAN = """name => {
     const chart = document.getElementById(name);
     const axis = chart.querySelector('[aria-roledescription=axis][aria-label^="Y-axis"]');
     const labels = [...axis.querySelectorAll('.role-axis-label text')].map(text => text.textContent);
     const middle = box => (box.top + box.bottom) / 2;
-    const boxes = selector => [...chart.querySelectorAll(selector)].map(path => ({
-        ...path.getBoundingClientRect().toJSON(), said: path.getAttribute('aria-label')}));
+    // The heights of a path's corners: of a band those of its lower edge, and those of its upper one on the way back.
+    const corners = path => [...path.getAttribute('d').matchAll(/[ML](-?[\\d.]+),(-?[\\d.]+)/g)].map(
+        ([, x, y]) => new DOMPoint(x, y).matrixTransform(path.getScreenCTM()).y);
+    const paths = selector => [...chart.querySelectorAll(selector)].map(path => ({
+        corners: corners(path), y: middle(path.getBoundingClientRect()), said: path.getAttribute('aria-label'),
+        dashed: path.hasAttribute('stroke-dasharray')}));
     return {
         y: [...axis.querySelectorAll('.role-axis-tick line')].map((tick, i) => [labels[i], middle(tick.getBoundingClientRect())]),
-        bands: boxes('.mark-area.role-mark > path'),
-        points: boxes('.mark-symbol.role-mark > path').map(box => ({y: middle(box), said: box.said})),
+        bands: paths('.mark-area.role-mark > path'),
+        lines: paths('.mark-line.role-mark > path'),
+        points: paths('.mark-symbol.role-mark > path'),
     };
 }"""
+
+
+# The colour of the page, and those of all words on it; the page's own words, those of its charts, and what the pointer is told.
+READ_COLORS = """() => {
+    const style = element => getComputedStyle(element);
+    const of = (kind, selector, color) => [...document.querySelectorAll(selector)].map(element => [kind, color(style(element))]);
+    return [style(document.body).backgroundColor, [
+        ...of('page', 'h1, h2, h3, p, li, summary, th, td', found => found.color),
+        ...of('chart', '.chart text', found => found.fill),
+        ...of('tooltip', '#vg-tooltip-element td', found => found.color),
+    ]];
+}"""
+# From this width on nothing of a table is out of sight.
+WIDE = 1200
+
+
+def luminance(color: str) -> float:
+    """The relative luminance of WCAG 2 of a colour as the browser writes it, such as rgb(31, 35, 40)."""
+    parts = [int(part) / 255 for part in re.findall(r"\d+", color)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def expected_rows(tables: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, typing.Any]]:
@@ -129,10 +161,15 @@ def test_quartiles_are_drawn_to_scale(shown: browser.Opened, tables: duckdb.Duck
         f"Median, $ per year: {row['median']:,}; Upper quartile, $ per year: {row['upper_quartile']:,}" for row in rows]
 
 
-def test_the_plan_is_a_line_across_each_bar(shown: browser.Opened, tables: duckdb.DuckDBPyConnection) -> None:
+def test_the_plan_is_a_wider_bar_behind_each(shown: browser.Opened, tables: duckdb.DuckDBPyConnection) -> None:
     drawn = shown.page.evaluate(READ_DRAWING, "headcount")
     planned = [row["planned"] for row in expected_rows(tables, "headcount")]
-    assert [line["y"] for line in drawn["lines"]] == pytest.approx([scale(drawn["y"])(number) for number in planned], abs=1)
+    at = scale(drawn["y"])
+    assert [behind["top"] for behind in drawn["lines"]] == pytest.approx([at(number) for number in planned], abs=1)
+    assert [behind["bottom"] for behind in drawn["lines"]] == pytest.approx([at(0)] * len(planned), abs=1)
+    assert [behind["x"] for behind in drawn["lines"]] == pytest.approx([bar["x"] for bar in drawn["bars"]], abs=1)
+    for behind, bar in zip(drawn["lines"], drawn["bars"], strict=True):
+        assert behind["width"] > 1.4 * bar["width"]
 
 
 @pytest.mark.parametrize("name", FANS)
@@ -140,15 +177,21 @@ def test_fans_are_drawn_to_scale(shown: browser.Opened, tables: duckdb.DuckDBPyC
     rows = simulation.ask(tables, FANS[name]).rows
     assert shown.page.evaluate("name => views[name].data(name)", name) == rows
     drawn = shown.page.evaluate(READ_FAN, name)
-    at = scale([(label.replace("$", "").replace(".0M", "000000"), place) for label, place in drawn["y"]])
+    at = scale([(label.replace("$", "").replace("M", "000000"), place) for label, place in drawn["y"]])
     assert len(drawn["bands"]) == 2
     for (low, high), band in zip((("p10", "p90"), ("p25", "p75")), drawn["bands"], strict=True):
-        assert band["top"] == pytest.approx(at(max(row[high] for row in rows)), abs=1)
-        assert band["bottom"] == pytest.approx(at(min(row[low] for row in rows)), abs=1)
+        edges = [row[low] for row in rows] + [row[high] for row in reversed(rows)]
+        assert band["corners"] == pytest.approx([at(number) for number in edges], abs=1)
+    # What is drawn beside the bands: the plan where there is one, then the medians.
+    columns = ["planned", "p50"] if "planned" in rows[0] else ["p50"]
+    assert [line["dashed"] for line in drawn["lines"]] == [column == "planned" for column in columns]
+    for column, line in zip(columns, drawn["lines"], strict=True):
+        assert line["corners"] == pytest.approx([at(row[column]) for row in rows], abs=1)
     assert [point["y"] for point in drawn["points"]] == pytest.approx([at(row["p50"]) for row in rows], abs=1)
     assert [point["said"] for point in drawn["points"]] == [
         "; ".join([f"End of year: {row['simulation_year']}", *(
-            f"{part} of 100 lie below: {row[f'p{part}']:,}" for part in (10, 25, 50, 75, 90))])
+            f"{part} of 100 lie below: {row[f'p{part}']:,}" for part in (10, 25, 50, 75, 90)),
+            *([f"Plan: {row['planned']:,}"] if "planned" in row else [])])
         for row in rows]
 
 
@@ -157,8 +200,7 @@ def test_tables_hold_every_value_of_the_query(chromium: sync_api.Browser, folder
                                               name: str) -> None:
     """Without JavaScript, as everybody must be able to read them."""
     with browser.opened(chromium, folder / "demo.html", javascript=False) as found:
-        if name != "parameters_read":
-            found.page.click(f"#{name} summary")
+        found.page.click(f"#{name} summary")
         cells = found.page.locator(f"#{name} tbody data")
         values, texts = [cell.get_attribute("value") for cell in cells.all()], cells.all_inner_texts()
         said = found.page.inner_text(f"#{name} pre")
@@ -166,7 +208,7 @@ def test_tables_hold_every_value_of_the_query(chromium: sync_api.Browser, folder
     assert values == ["" if value is None else str(value) for row in answer.rows for value in row.values()]
     assert len(texts) == len(values)
     for value, text in zip(values, texts, strict=True):
-        assert text.replace(",", "") == value or text == page.event_type_in_words(value)
+        assert text.replace(",", "") in (value, value.removesuffix(".0")) or text == page.event_type_in_words(value)
     assert said.strip() == answer.query.strip()
 
 
@@ -180,7 +222,7 @@ def test_the_pointer_is_told_the_numbers(shown: browser.Opened, tables: duckdb.D
 
 
 def test_the_first_lines_say_what_was_simulated(shown: browser.Opened) -> None:
-    assert shown.page.inner_text("h1") == "A workforce from 2025 to 2029"
+    assert shown.page.inner_text("h1") == "A company that grows, 2025 to 2029"
     version = re.search(r'^version = "(.*)"$', (simulation.ROOT / "Cargo.toml").read_text(encoding="utf-8"), re.MULTILINE)[1]
     assert shown.page.inner_text("header p") == (
         f"24,566 events of 3,457 made-up employees and 4,086 planned hires. navigator_events v{version}, DuckDB "
@@ -194,7 +236,22 @@ def test_the_page_fits_the_screen(chromium: sync_api.Browser, folder: pathlib.Pa
         outside = found.page.evaluate(
             "[...document.querySelectorAll('.chart')].filter(chart => chart.querySelector('svg').getBoundingClientRect().right > "
             "chart.getBoundingClientRect().right + 1).map(chart => chart.id)")
+        wider = found.page.evaluate(
+            "[...document.querySelectorAll('.wide .scrolled')].map(place => place.scrollWidth - place.clientWidth)")
     assert outside == []
+    assert width < WIDE or wider == [0]
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+def test_every_word_can_be_read_in_light_and_dark(chromium: sync_api.Browser, folder: pathlib.Path, color_scheme: str) -> None:
+    """A contrast of at least 4.5 to 1, as WCAG 2 has it; what the pointer is told included."""
+    with browser.opened(chromium, folder / "demo.html", color_scheme=color_scheme) as found:
+        found.page.hover("#termination_rate .mark-rect.role-mark > path")
+        found.page.wait_for_selector("#vg-tooltip-element.visible")
+        paper, words = found.page.evaluate(READ_COLORS)
+    assert (luminance(paper) > 0.5) == (color_scheme == "light")
+    assert {kind for kind, _ in words} == {"page", "chart", "tooltip"}
+    assert [(kind, color) for kind, color in words if contrast(color, paper) < 4.5] == []
 
 
 def test_texts_of_the_data_stay_texts(chromium: sync_api.Browser, tmp_path: pathlib.Path) -> None:

@@ -105,17 +105,35 @@ def test_terminations_and_those_who_could_leave_add_up(tables: duckdb.DuckDBPyCo
 
 
 @pytest.mark.parametrize(("name", "measure"), [
-    ("headcount_of_many_futures", "closing_headcount"), ("payroll_of_many_futures", "closing_payroll")])
+    ("headcount_of_many_futures", "headcount"), ("payroll_of_many_futures", "payroll")])
 def test_the_fan_holds_the_percentiles_of_the_futures(tables: duckdb.DuckDBPyConnection, name: str, measure: str) -> None:
     answered = simulation.ask(tables, name).rows
-    assert [row["simulation_year"] for row in answered] == [2025, 2026, 2027, 2028, 2029]
-    for row in answered:
-        of_year = f"SELECT {measure} FROM futures WHERE simulation_year = {row['simulation_year']}"
+    assert [row["simulation_year"] for row in answered] == [2024, 2025, 2026, 2027, 2028, 2029]
+    for row in answered[1:]:
+        of_year = f"SELECT closing_{measure} FROM futures WHERE simulation_year = {row['simulation_year']}"
         values = [float(value) for value, in rows(tables, of_year)]
         assert row["seeds"] == len(values) == 200
         cuts = statistics.quantiles(values, n=20, method="inclusive")
         expected = [cuts[1], cuts[4], cuts[9], cuts[14], cuts[17]]
-        assert [row[f"p{part}"] for part in (10, 25, 50, 75, 90)] == pytest.approx(expected, abs=0.51)
+        fan = [row[f"p{part}"] for part in (10, 25, 50, 75, 90)]
+        assert fan == pytest.approx(expected, abs=0.51)
+        assert fan == sorted(fan)
+        assert fan[0] < fan[-1]
+
+
+def test_the_fans_begin_with_the_census(tables: duckdb.DuckDBPyConnection) -> None:
+    ((people, salaries),) = rows(tables, "SELECT count(*), sum(employee_gross_compensation) FROM census_data "
+                                 "WHERE active AND employee_hire_date IS NOT NULL")
+    for name, begins in (("headcount_of_many_futures", people), ("payroll_of_many_futures", salaries)):
+        first = simulation.ask(tables, name).rows[0]
+        assert [first[f"p{part}"] for part in (10, 25, 50, 75, 90)] == pytest.approx([begins] * 5, abs=0.51)
+
+
+def test_the_plan_beside_the_futures_is_the_table_of_the_plan(tables: duckdb.DuckDBPyConnection) -> None:
+    opening, *_ = (row for row, in rows(tables, "SELECT opening_headcount FROM plan ORDER BY simulation_year"))
+    expected = [(2024, opening), *rows(tables, "SELECT simulation_year, closing_headcount FROM plan ORDER BY simulation_year")]
+    for name in ("headcount_by_year", "headcount_of_many_futures"):
+        assert [(row["simulation_year"], row["planned"]) for row in simulation.ask(tables, name).rows] == expected
 
 
 def test_the_parameters_are_those_of_the_table_and_the_defaults_of_the_rest(tables: duckdb.DuckDBPyConnection) -> None:
