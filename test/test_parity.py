@@ -26,7 +26,7 @@ from parity import Round, random_round
 from round_coverage import Shown, required
 
 FIRST_SEED = int(os.environ.get("PARITY_SEED", "0"))
-ROUNDS = int(os.environ.get("PARITY_ROUNDS", "250"))
+ROUNDS = int(os.environ.get("PARITY_ROUNDS", "160"))
 ASKED = tuple(mode.strip() for mode in os.environ.get("PARITY_MODES", ",".join(MODES)).split(","))
 
 # All modes together; by itself each mode that has more than all have together; and while any lacks something, the script
@@ -156,7 +156,7 @@ def test_modes_agree_on_random_workforces(connection, capsys, tmp_path, modes):
     with capsys.disabled():
         for what, rounds in sorted(covered.items()):
             print(f"{rounds:5} rounds cover {what}")
-    if ROUNDS >= 250:
+    if ROUNDS >= 160:
         assert not [what for what in required(features) if not covered[what]], "something was never covered"
 
 
