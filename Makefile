@@ -29,8 +29,8 @@ $(BETWEEN:%=test-sql-%): export PARITY_ROUNDS ?= 20
 test-sql-$(firstword $(DUCKDB_VERSIONS)): export PARITY_ROUNDS ?= 40
 
 # What looks at the whole process or the settings of a plain Python is no worker's: it runs after the others, in two processes side by side.
-ONE_SIDE := $(addprefix test/test_,$(addsuffix .py,interrupt sessions))
-OTHER_SIDE := $(addprefix test/test_,$(addsuffix .py,security load memory memory_limit instructions))
+ONE_SIDE := $(addprefix test/test_,$(addsuffix .py,interrupt sessions load))
+OTHER_SIDE := $(addprefix test/test_,$(addsuffix .py,security memory memory_limit instructions))
 ALONE := $(ONE_SIDE) $(OTHER_SIDE)
 $(BETWEEN:%=test-sql-%): OTHER_SIDE := test/test_security.py test/test_memory.py
 

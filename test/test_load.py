@@ -17,7 +17,7 @@ SECONDS = float(os.environ.get("LOAD_SECONDS", "12"))
 SEED = int(os.environ.get("LOAD_SEED", str(random.randrange(10**6))))
 THREADS = 8
 # By how much the process may grow while the threads run, in KiB.
-GROWTH = 200 * 1024
+GROWTH = 320 * 1024
 
 CENSUS = """
     CREATE TABLE {name} AS SELECT 'EMP_' || range AS employee_id, 40000 + range % 977 AS salary, 'L' || range % 5 AS level,

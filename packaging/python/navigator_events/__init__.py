@@ -210,10 +210,19 @@ def interrupted_by_ctrl_c(connection: duckdb.DuckDBPyConnection) -> Iterator[Non
     has_come = threading.Event()
 
     def interrupt() -> None:
-        while number := ours.recv(1):
+        while True:
+            try:
+                number = ours.recv(1)
+            except TimeoutError:
+                # Again and again: DuckDB forgets an interrupt that comes while it plans.
+                connection.interrupt()
+                continue
+            if not number:
+                return
             if number[0] == signal.SIGINT:
                 has_come.set()
                 connection.interrupt()
+                ours.settimeout(0.05)
 
     thread = threading.Thread(target=interrupt, name="navigator_events Ctrl-C", daemon=True)
     before = signal.set_wakeup_fd(signals.fileno(), warn_on_full_buffer=False)
