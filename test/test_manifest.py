@@ -97,3 +97,53 @@ def test_every_column_is_documented_with_its_type(connection, function):
     described = connection.execute(f"DESCRIBE FROM {function}(2025, 2026{rest})").fetchall()
     # In their order, too.
     assert list(documented.items()) == [(name, sql_type.split("(")[0]) for name, sql_type, *_ in described]
+
+
+def tables(title: str) -> list[list[list[str]]]:
+    """The tables below a heading: their rows, as cells, without the heading."""
+    found = re.findall(r"(?:^\|.*\n)+", section(title), re.MULTILINE)
+    return [[[cell.strip() for cell in line.strip("|").split("|")] for line in table.splitlines()[2:]] for table in found]
+
+
+def test_the_macros_of_the_plan_and_the_bands_are_documented(connection):
+    """Their arguments as they are made, and the columns that they give, in their order."""
+    load_sql_mode(connection)
+    connection.execute((ROOT / "sql/demo_census.sql").read_text(encoding="utf-8"))
+    connection.execute("CREATE TABLE futures AS FROM polars_yearly_totals(2025, 2026, replications := 2)")
+    values = {"start": "2025", "end": "2026", "opening_headcount": "100", "totals": "'futures'", "measure": "'hires'", "threshold": "1"}
+    macros, arguments = tables("The plan and the bands")
+    explained = [name.strip("`") for name, *_ in arguments]
+    by_name: list[str] = []
+    for call, given, gives in macros:
+        name, places = re.fullmatch(r"`(\w+)\((.*)\)`", call).groups()
+        places = places.split(", ")
+        rates = [rate for rate in explained if rate.endswith("_rate")] if "the rates" in given else []
+        by_name = (by_name if "the same" in given else rates) + re.findall(r"`(\w+)`", given)
+        parameters = "SELECT DISTINCT unnest(parameters) FROM duckdb_functions() WHERE function_name = $1"
+        taken = {parameter.removesuffix("_year") for (parameter,) in connection.execute(parameters, [name]).fetchall()}
+        assert taken == {*places, *by_name}, name
+        assert set(by_name) <= set(explained)
+        columns = connection.execute(f"DESCRIBE FROM {name}({', '.join(values[place] for place in places)})").fetchall()
+        # The workforce with the plan has the columns of the workforce.
+        assert re.findall(r"`(\w+)`", gives) == [column for column, *_ in columns] or name == "workforce_with_plan"
+    assert [call.split("(")[0] for call, *_ in macros] == [
+        "`hire_plan_by_year", "`hire_plan", "`workforce_with_plan", "`totals_bands", "`totals_share_above"]
+
+
+def test_the_defaults_of_the_plan_are_documented(connection):
+    """To give them changes nothing, and to give something else does."""
+    load_sql_mode(connection)
+    connection.execute((ROOT / "sql/demo_census.sql").read_text(encoding="utf-8"))
+    _, arguments = tables("The plan and the bands")
+    defaults = {name.strip("`"): default.strip("`") for name, default, _ in arguments}
+    assert len(defaults) == 8
+
+    def plan(**given: str) -> list[tuple]:
+        named = "".join(f", {name} := {'NULL' if value == 'none' else value}" for name, value in given.items())
+        return connection.execute(f"FROM hire_plan(2025, 2026{named})").fetchall()
+
+    assert len(plan()) > 1000
+    assert plan(**defaults) == plan()
+    for name in ("target_growth_rate", "termination_rate", "new_hire_termination_rate", "opening_new_hires", "random_seed"):
+        given = "100" if defaults[name] == "0" else "0.2" if name != "random_seed" else "7"
+        assert plan(**{name: given}) != plan(), name

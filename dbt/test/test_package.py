@@ -6,7 +6,7 @@ import tomllib
 
 import duckdb
 import yaml
-from conftest import DBT, EXTENSION, ROOT
+from conftest import DBT, EXTENSION, PLUGIN, ROOT
 
 VERSION = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]["version"]
 MACRO = re.compile(r"{%-?\s*(macro|test)\s+(\w+)\((.*?)\)\s*-?%}", re.DOTALL)
@@ -77,3 +77,19 @@ def test_the_columns_of_an_event_are_those_of_the_extension():
             "FROM (SELECT 'a' AS employee_id, NULL::DATE AS hire_date) AS w)"
         ).fetchall()
     assert columns == [row[:2] for row in described]
+
+
+def test_a_workforce_of_another_name_is_given_by_a_variable(new_project):
+    """Without one the package's own models find none, and dbt does not compile; both pages say so in dbt's words."""
+    words = "depends on a node named 'census_data'"
+    project = new_project(PLUGIN)
+    (project.folder / "seeds/census_data.csv").rename(project.folder / "seeds/int_workforce.csv")
+    assert words in project.dbt("parse", succeeds=False).output
+    for page in (ROOT / "docs/reference.md", DBT / "README.md"):
+        text = page.read_text(encoding="utf-8")
+        assert words in text
+        assert "navigator_events_workforce: int_workforce" in text
+    settings = project.folder / "dbt_project.yml"
+    settings.write_text(settings.read_text() + "  navigator_events_workforce: int_workforce\n")
+    project.dbt("build", "--select", "int_workforce", "fct_yearly_events_polars")
+    assert project.query("SELECT count(*) > 1000 FROM fct_yearly_events_polars") == [(True,)]

@@ -168,9 +168,19 @@ def test_the_command_line(census):
 
 
 def test_frames_from_events_and_events_from_frames(folder, environment):
-    results, workforce = snippets("Python", "python")
+    results, workforce, _ = snippets("Python", "python")
     assert run_python(results, folder, environment) == promised(results) == [EVENTS, FIRST, EVENTS]
     assert run_python(workforce, folder, environment) == promised(workforce) == [ROWS, ROWS, ROWS, COUNTED]
+
+
+def test_python_runs_the_files_of_sql_from_the_root_of_a_checkout(folder, environment):
+    """What `.read` names is found from there; without the function the line is a syntax error."""
+    *_, code = snippets("Python", "python")
+    for name in ("sql", "examples"):
+        (folder / name).symlink_to(ROOT / name)
+    assert run_python(code, folder, environment) == promised(code) == ["[3530, 3648, 3779, 3906, 4032]"]
+    with duckdb.connect() as connection, pytest.raises(duckdb.ParserException):
+        connection.execute((ROOT / "sql/sql_mode.sql").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

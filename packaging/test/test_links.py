@@ -63,3 +63,36 @@ def test_a_link_that_leads_nowhere_is_found():
         "[over two\nlines](#a-heading-with-signs-and-a-link) [i](https://example.com/nowhere) [j](#no-heading) ![k](nowhere.png)\n"
     )
     assert broken(ROOT / "page.md", text) == ["nowhere.md", "README.md#nowhere", "#twice-2", "#no-heading", "nowhere.png"]
+
+
+# Where the pages for contributors look for a file that they name: from the root, from src, or from the folder that a section is about.
+STARTS = ("", "src", "src/domain", "src/binding", "benchmarks")
+# The event type of the recipe, and what is made by a command.
+NOT_THERE = {"src/domain/events/sabbatical.rs", "build/release"}
+
+
+def missing_files(text: str) -> list[str]:
+    """The files and folders between backticks, with a slash in their names, that are nowhere."""
+    named = re.findall(r"`([\w.*-]+(?:/[\w.*-]*)+)`", re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL))
+    paths = [name.rstrip("/") for name in named]
+    return [path for path in paths if path not in NOT_THERE and not any(any((ROOT / start).glob(path)) for start in STARTS)]
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/design.md", "docs/reliability.md", "docs/unsafe.md"])
+def test_every_file_that_contributors_are_led_to_is_there(page):
+    assert missing_files((ROOT / page).read_text(encoding="utf-8")) == []
+
+
+def test_a_file_that_is_not_there_is_found():
+    assert missing_files("`src/entry.rs` `domain/rng` `docs/*.md` `events/nowhere.rs` `src/nowhere/`\n```\n`no/file`\n```\n") == [
+        "events/nowhere.rs", "src/nowhere"]
+
+
+@pytest.mark.parametrize("layer", ["domain", "binding"])
+def test_the_design_says_what_each_room_is(layer):
+    """A room is a file or a folder of a layer."""
+    design = (ROOT / "docs/design.md").read_text(encoding="utf-8")
+    table = re.search(rf"^\| room of the {layer} .*\n((?:\|.*\n)+)", design, re.MULTILINE)[1]
+    named = {name for row in table.splitlines() for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    rooms = {room.stem for room in (ROOT / "src" / layer).iterdir() if room.name not in {"mod.rs", "tests"}}
+    assert named == rooms
