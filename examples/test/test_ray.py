@@ -17,8 +17,10 @@ from conftest import (
     NOTHING_HAPPENS,
     OPTIONS,
     ROOT,
+    SEEDS,
     START,
     Killer,
+    Totals,
     Watch,
     columns_of_events,
     columns_of_files,
@@ -26,7 +28,7 @@ from conftest import (
     files_of_years,
 )
 from local import load_job, ray_variables
-from shard import Simulation
+from shard import Simulation, add_totals
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +68,21 @@ def test_the_digest_does_not_depend_on_the_shards(job, census, simulation, expec
     # …_000003-0.parquet: the number is that of the task.
     tasks = {file.stem.split("_")[-1] for file in tmp_path.glob("events/*/*.parquet")}
     assert len(tasks) == shards
+
+
+@pytest.mark.parametrize("shards", [1, 2, 7])
+def test_totals_of_shards_add_up_to_those_of_the_whole(job, census, futures, totals_of_whole, shards):
+    parts = job.table_of(job.yearly_totals(job.ray.data.read_parquet(str(census)), futures, str(EXTENSION), shards))
+    # Each shard has every seed and year.
+    assert parts.num_rows == shards * len(SEEDS) * (END - START + 1)
+    assert Totals.of(add_totals(parts)) == totals_of_whole(futures)
+
+
+def test_totals_of_some_seeds_each_are_those_of_all(job, census, futures, totals_of_whole):
+    rows = job.ray.data.read_parquet(str(census))
+    parts = job.table_of(job.yearly_totals_by_seed(rows, futures, str(EXTENSION), SEEDS, shards=7))
+    # Two of the seven have no seed. Nothing is added: each seed and year is there once.
+    assert Totals.of(parts) == totals_of_whole(futures)
 
 
 def test_a_year_without_events_has_a_file(job, census, tmp_path):
