@@ -76,6 +76,17 @@ def columns_of_events() -> dict[str, str]:
     return {name: type_name for name, type_name, *_ in described if name != "simulation_year"}
 
 
+def write_empty_years_twice(folder: str, write_empty_years: Callable[[], None]) -> None:
+    """Holds what a job writes for two years without events: a file each with all columns, and nothing beside what is there.
+
+    As the export of dbt writes it: a read finds the years' columns.
+    """
+    for _ in range(2):
+        write_empty_years()
+        assert files_of_years(folder) == {START: 1, START + 1: 1}
+        assert columns_of_files(folder) == columns_of_events()
+
+
 @dataclasses.dataclass
 class Digest:
     """How many events there are, and the md5 of all of them in the order of their ids: an event twice makes another one."""

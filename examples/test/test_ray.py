@@ -22,10 +22,8 @@ from conftest import (
     Killer,
     Totals,
     Watch,
-    columns_of_events,
-    columns_of_files,
     environment_with,
-    files_of_years,
+    write_empty_years_twice,
 )
 from local import load_job, ray_variables
 from shard import Simulation, add_totals
@@ -86,16 +84,11 @@ def test_totals_of_some_seeds_each_are_those_of_all(job, census, futures, totals
 
 
 def test_a_year_without_events_has_a_file(job, census, tmp_path):
-    """As the export of dbt writes it: a read finds the years' columns."""
     nothing = Simulation(START, START + 1, {**OPTIONS, **NOTHING_HAPPENS})
     folder, rows = str(tmp_path / "events"), job.ray.data.read_parquet(str(census))
     job.write(job.yearly_events(rows, nothing, str(EXTENSION)), folder, overwrite=False)
-    job.write_empty_years(nothing, job.columns(rows, nothing, str(EXTENSION)), folder)
-    assert files_of_years(folder) == {START: 1, START + 1: 1}
-    assert columns_of_files(folder) == columns_of_events()
-    # Nothing is written beside what is there.
-    job.write_empty_years(nothing, job.columns(rows, nothing, str(EXTENSION)), folder)
-    assert files_of_years(folder) == {START: 1, START + 1: 1}
+    columns = job.columns(rows, nothing, str(EXTENSION))
+    write_empty_years_twice(folder, lambda: job.write_empty_years(nothing, columns, folder))
 
 
 def test_two_workers_share_the_work(job, census, simulation, expected, duckdb_alone, watch, tmp_path):

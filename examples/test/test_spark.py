@@ -21,11 +21,9 @@ from conftest import (
     Killer,
     Totals,
     Watch,
-    columns_of_events,
-    columns_of_files,
     environment_with,
-    files_of_years,
     parent,
+    write_empty_years_twice,
 )
 from local import load_job, spark_session, spark_variables
 from pyspark.sql import DataFrame, SparkSession
@@ -87,17 +85,11 @@ def test_totals_of_some_seeds_each_are_those_of_all(spark, census, futures, tota
 
 
 def test_a_year_without_events_has_a_file(spark, census, tmp_path):
-    """As the export of dbt writes it: a read finds the years' columns."""
     nothing = Simulation(START, START + 1, {**OPTIONS, **NOTHING_HAPPENS})
     folder = str(tmp_path / "events")
     events = job.yearly_events(spark.read.parquet(str(census)), nothing, str(EXTENSION))
     job.write(events, folder, overwrite=False)
-    job.write_empty_years(events, nothing, folder)
-    assert files_of_years(folder) == {START: 1, START + 1: 1}
-    assert columns_of_files(folder) == columns_of_events()
-    # Nothing is written beside what is there.
-    job.write_empty_years(events, nothing, folder)
-    assert files_of_years(folder) == {START: 1, START + 1: 1}
+    write_empty_years_twice(folder, lambda: job.write_empty_years(events, nothing, folder))
 
 
 def test_two_executors_share_the_work(spark, census, simulation, expected, duckdb_alone, watch, tmp_path):
