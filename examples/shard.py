@@ -1,4 +1,4 @@
-"""The events of one shard of a workforce: a stream of Arrow record batches in, a stream of Arrow record batches out.
+"""The events of one shard of a workforce: a stream of Arrow record batches in, a stream of Arrow record batches out. Its totals, too.
 
 The jobs for Spark and Ray beside this file send it to their workers. Any engine that hands Arrow batches to a Python process can
 do the same.
@@ -24,6 +24,9 @@ EXTENSION_FILE = "navigator_events.duckdb_extension"
 # Every column of the census goes in, as the extension finds those that it needs by name.
 STATEMENT = "SELECT e.* FROM (SELECT unnest(yearly_events(w, $start, $end, $options)) AS e FROM census AS w)"
 
+# What tells rows of totals apart; the other columns of totals are counts and amounts, and all of them add up.
+KEYS_OF_TOTALS = ("scenario_id", "random_seed", "simulation_year", "level_id", "department", "age_band", "tenure_band")
+
 # About 7 MB of events. DuckDB hands them out in chunks of 2,048.
 EVENTS_PER_BATCH = 8 * 2_048
 
@@ -48,15 +51,44 @@ def database(extension: str) -> duckdb.DuckDBPyConnection:
 
     It has one thread, as an engine gives each of its tasks one core.
     """
+    return open_database(extension)
+
+
+def open_database(extension: str) -> duckdb.DuckDBPyConnection:
+    """A new one of these, which belongs to the caller."""
     connection = duckdb.connect(config={"allow_unsigned_extensions": "true", "threads": "1"})
     quoted = extension.replace("'", "''")
     connection.execute(f"LOAD '{quoted}'")
     return connection
 
 
+def add_totals(parts: pyarrow.Table) -> pyarrow.Table:
+    """The totals of the whole from those of its parts, put below each other: by seed, year and group, in that order.
+
+    Amounts are added in whole cents, as doubles would lose the last one.
+    """
+    keys = [name for name in parts.column_names if name in KEYS_OF_TOTALS]
+    sums = [
+        f"CAST(sum(CAST(round({field.name} * 100) AS HUGEINT)) AS DOUBLE) / 100 AS {field.name}"
+        if pyarrow.types.is_floating(field.type)
+        else f"CAST(sum({field.name}) AS BIGINT) AS {field.name}"
+        for field in parts.schema
+        if field.name not in keys
+    ]
+    ordered = ", ".join(keys)
+    with duckdb.connect() as connection:
+        connection.register("parts", parts)
+        return connection.sql(
+            f"SELECT {ordered}, {', '.join(sums)} FROM parts GROUP BY {ordered} ORDER BY {ordered}"
+        ).to_arrow_table()
+
+
 @dataclasses.dataclass(frozen=True)
 class Simulation:
-    """What all shards must agree on: the years, and the options of `yearly_events`, `created_at` among them."""
+    """What all shards must agree on: the years, and the options of `yearly_events`, `created_at` among them.
+
+    For totals the options may be `random_seeds` or `replications` and `by`, too; `parameters` is a list of rows in both.
+    """
 
     start: int
     end: int
@@ -91,3 +123,28 @@ class Simulation:
         with database(extension).cursor() as connection:
             connection.register("census", sample)
             return connection.sql(STATEMENT, params=dataclasses.asdict(self)).to_arrow_table().schema
+
+    def totals(self, census: pyarrow.Table, extension: str) -> pyarrow.Table:
+        """The totals of these rows; `add_totals` makes those of the whole of them.
+
+        Of a census with cohorts by year a shard may lack the first year, which is an error without the option `allow_empty`.
+        """
+        options = dict(self.options)
+        relations = {"workforce": census}
+        if rows := options.get("parameters"):
+            names = dict.fromkeys(name for row in rows for name in row)
+            relations["parameters"] = pyarrow.table({name: [row.get(name) for row in rows] for name in names})
+        # A database of its own: the table function sees only what is committed, and other tasks of this process have other rows.
+        with open_database(extension) as connection:
+            for name, relation in relations.items():
+                connection.register("given", relation)
+                connection.execute(f"CREATE TABLE {name} AS FROM given")
+                options[name] = name
+            quoted = [name.replace('"', '""') for name in options]
+            named = ", ".join(f'"{name}" := ${place}' for place, name in enumerate(quoted, start=3))
+            statement = f"FROM polars_yearly_totals($1, $2, {named})"
+            return connection.sql(statement, params=[self.start, self.end, *options.values()]).to_arrow_table()
+
+    def of_seeds(self, random_seeds: list[int]) -> Simulation:
+        """The same with these seeds: those of one task, where tasks share the futures of a whole workforce."""
+        return dataclasses.replace(self, options=self.options | {"random_seeds": random_seeds})

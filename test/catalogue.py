@@ -14,6 +14,8 @@ and then what is asked, which is one of
     options = { merit_rate = "1" }          the options as SQL; if left out, everybody gets a merit raise and nothing else
     show = "event_type, …"                  the columns that `rows` lists
     only = ["table function"]               the modes that are asked, all three if left out
+    totals = "by := ['x']"              arguments of totals, of which the extension and the SQL mode must say the same word for word,
+    show = "random_seed"                    and have the same rows
 
 and what is expected:
 
@@ -59,6 +61,7 @@ class Case:
     setup: list[str] = field(default_factory=list)
     query: str | None = None
     workforce: str | None = None
+    totals: str | None = None
     years: str = "2025, 2025"
     options: dict[str, str] = field(default_factory=lambda: dict(MERIT_ONLY))
     show: str = "event_type, compensation_amount"
@@ -73,7 +76,7 @@ class Case:
     def __post_init__(self) -> None:
         """A case asks one thing and expects one thing."""
         errors = [self.error, self.table_error or self.scalar_error, self.duckdb_error]
-        assert (self.query is None) != (self.workforce is None), f"{self.name}: a query or a workforce"
+        assert [self.query, self.workforce, self.totals].count(None) == 2, f"{self.name}: a query, a workforce or totals"
         assert [self.rows, *errors].count(None) == 3, f"{self.name}: rows or an error"
         assert set(self.only) <= set(MODES), f"{self.name}: unknown modes"
 

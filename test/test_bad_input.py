@@ -15,7 +15,7 @@ from sqllogic import as_text
 CASES = read_catalogue()
 THEMES = {
     "arguments", "column names", "dates", "employee ids", "files and the network", "injection", "names not found", "NULLs",
-    "options", "parameters", "relation names", "rows", "salaries", "types", "values", "years",
+    "options", "parameters", "relation names", "rows", "salaries", "totals", "types", "values", "years",
 }
 KNOWN_DRAW = "SELECT hash_rng('EMP_2024_0000001', 2025, 'termination')"
 
@@ -82,6 +82,17 @@ def check_workforce(connection: duckdb.DuckDBPyConnection, case: Case) -> None:
         assert values == everything, f"the {mode} differs from the {case.only[0]}"
 
 
+def check_totals(connection: duckdb.DuckDBPyConnection, case: Case) -> None:
+    """The totals of one employee have the rows or the error in both modes."""
+    connection.execute("CREATE OR REPLACE TABLE w AS SELECT 'E1' AS employee_id, DATE '2020-01-01' AS hire_date, 100 AS salary")
+    for function, speaker in (("polars_yearly_totals", "polars_yearly_totals: "), ("sql_yearly_totals", "")):
+        query = f"FROM {function}({case.years}, workforce := 'w', {case.totals})"
+        if case.rows is not None:
+            assert as_rows(connection, f"SELECT {case.show} {query}") == case.rows, function
+        else:
+            assert message_of(connection, query) == speaker + of_version(case.error), function
+
+
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.theme}: {case.name}")
 def test_case(shared: duckdb.DuckDBPyConnection, case: Case, tmp_path) -> None:
     """The case ends as it says, and leaves the database as it was."""
@@ -94,6 +105,8 @@ def test_case(shared: duckdb.DuckDBPyConnection, case: Case, tmp_path) -> None:
         shared.execute(in_directory(statement))
     if case.workforce:
         check_workforce(shared, case)
+    elif case.totals:
+        check_totals(shared, case)
     elif case.rows is not None:
         assert as_rows(shared, in_directory(case.query)) == case.rows
     elif case.duckdb_error:

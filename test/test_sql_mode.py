@@ -224,3 +224,71 @@ def test_the_parity_query_shows_differing_rows_with_their_mode(connection):
         "SELECT mode, event_type, compensation_amount FROM parity_differences(2025, 2025, merit_rate := 1, enrollment_rate := 0, "
         "promotion_rate := 0, base_termination_rate := 0)").fetchall()
     assert rows == [("only SQL", "merit", 104.0), ("only the extension", "merit", 104.26)]
+
+
+# Every argument but created_at and allow_empty, each with a value that changes the events: two calls, as random_seed counts where a type
+# has no seed of its own, and cohort where there is no opening_year.
+SOME_ARGUMENTS = {"workforce": "people", "random_seed": 7, "cohort": "roll_forward"}
+OTHER_ARGUMENTS = {
+    "workforce": "people", "parameters": "levers", "scenario_id": "x", "plan_design_id": "y", "hire_seed": 11, "termination_seed": 12,
+    "promotion_seed": 13, "merit_seed": 14, "enrollment_seed": 15, "opening_year": 2024,
+    "hire_rate": 0.61, "base_termination_rate": 0.21, "promotion_rate": 0.51, "merit_rate": 0.71, "enrollment_rate": 0.41,
+    "base_deferral_rate": 0.11, "merit_raise": 0.03, "cola_rate": 0.02, "promotion_raise": 0.17, "starting_salary": 41_000,
+    "new_hire_termination_rate": 0.44, "merit_minimum_tenure_months": 9, "promotion_minimum_tenure_months": 7, "highest_level": 4,
+    "promotion_maximum_age": 52, "promotion_date": 205, "merit_date": 310, "enrollment_date": 510, "termination_date": 1120,
+}
+
+
+def call_with(function: str, arguments: dict) -> str:
+    """A call of a table function for two years."""
+    return f"{function}(2025, 2026{''.join(f', {name} := {value!r}' for name, value in arguments.items())})"
+
+
+@pytest.fixture
+def parity(connection):
+    """A database with both modes, the parity query and a workforce in which every argument matters."""
+    load_sql_mode(connection)
+    connection.execute(PARITY.read_text(encoding="utf-8"))
+    connection.execute(
+        "CREATE TABLE people AS SELECT 'E' || n AS employee_id, 100.555 * n AS salary, 'L' || (n % 6) AS level, "
+        "2024 + n % 2 AS simulation_year, DATE '1960-05-06' + CAST(n * 89 % 15000 AS INTEGER) AS birth_date, "
+        "CASE WHEN n % 7 > 0 THEN DATE '2014-02-03' + CAST(n * 97 % 4000 AS INTEGER) END AS hire_date "
+        "FROM range(400) AS numbers (n)")
+    connection.execute("CREATE TABLE census_data AS FROM people WHERE employee_id < 'E3'")
+    connection.execute("CREATE TABLE levers AS SELECT 'promotion_multiplier' AS parameter_name, 0.7 AS parameter_value")
+    return connection
+
+
+def test_the_parity_query_has_the_arguments_of_the_modes(parity):
+    def parameters(function: str) -> list[str]:
+        return parity.execute("SELECT parameters FROM duckdb_functions() WHERE function_name = ?", [function]).fetchone()[0]
+
+    assert parameters("parity_differences") == [name for name in parameters("sql_yearly_events") if name != "created_at"]
+    # A parameter that comes later is asked for here, too.
+    assert set(parameters("parity_differences")) == {"start_year", "end_year", "allow_empty", *SOME_ARGUMENTS, *OTHER_ARGUMENTS}
+
+
+@pytest.mark.parametrize("given", [SOME_ARGUMENTS, OTHER_ARGUMENTS], ids=["some", "others"])
+def test_the_parity_query_hands_every_argument_to_both_modes(parity, given):
+    compared = "SELECT * EXCLUDE (created_at, parameter_source) FROM "
+    events = {
+        left_out: parity.execute(compared + call_with(
+            "polars_yearly_events", {name: value for name, value in given.items() if name != left_out})).fetchall()
+        for left_out in [None, *given]
+    }
+    assert [name for name in given if sorted(events[name], key=str) == sorted(events[None], key=str)] == []
+    assert parity.execute("FROM " + call_with("parity_differences", given)).fetchall() == []
+    # The other mode without events: what is left are those of the extension, by the same arguments.
+    (arguments,) = parity.execute("SELECT parameters FROM duckdb_functions() WHERE function_name = 'sql_yearly_events'").fetchone()
+    named = ", ".join(f"{name} := NULL" for name in arguments[2:])
+    parity.execute(f"CREATE OR REPLACE MACRO sql_yearly_events(start_year, end_year, {named}) AS TABLE "
+                   "FROM polars_yearly_events(2025, 2026, workforce := 'people') WHERE false")
+    shown = parity.execute("SELECT * EXCLUDE (mode) FROM " + call_with("parity_differences", given)).fetchall()
+    assert len(shown) > 300
+    assert sorted(shown, key=str) == sorted(events[None], key=str)
+
+
+def test_the_parity_query_allows_years_without_rows(parity):
+    parity.execute("UPDATE people SET simulation_year = 2020")
+    raises(parity, "FROM " + call_with("parity_differences", {"workforce": "people"}), "allow_empty := true")
+    assert parity.execute("FROM parity_differences(2025, 2026, workforce := 'people', allow_empty := true)").fetchall() == []

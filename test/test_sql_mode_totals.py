@@ -184,7 +184,7 @@ def test_a_workforce_with_years_is_rolled_forward(plain):
     for function in ("sql_yearly_workforce", "sql_yearly_totals"):
         raises(plain, f"FROM {function}(2025, 2026, workforce := 'w', cohort := 'by_year')",
                "cohort 'by_year' takes every year from its own rows, but the workforce at the end of a year follows from the years before; "
-               "use 'roll_forward'")
+               "leave cohort out or use 'roll_forward'")
         raises(plain, f"FROM {function}(2030, 2031, workforce := 'w')", "workforce 'w' has no rows of the opening year 2030; its")
         raises(plain, f"SELECT count(*) FROM {function}(2025, 2026, workforce := 'w', merit_rate := 2)", "merit_rate is 2 (as an arg")
     assert workforce(plain, columns, "2030, 2031", allow_empty="true") == []
@@ -370,17 +370,17 @@ def test_a_snapshot_can_be_the_census_of_the_next_year(plain):
     ("random_seeds := [1, NULL]", "random_seeds holds a NULL, but a seed must be a whole number of 64 bits"),
     ("random_seeds := [1, 1.5]", "random_seeds holds 1.5, but a seed must be a whole number of 64 bits"),
     ("random_seeds := [9223372036854775808]", "random_seeds holds 9223372036854775808, but a seed must be a whole number of 64 bits"),
-    ("random_seeds := [4, 7, 5, 5, 7]", "random_seeds holds the seed 7 more than once, but each is one future; list it once"),
-    ("random_seeds := [1], replications := 2", "random_seeds and replications are both given, but either makes the seeds; leave one"),
-    ("random_seeds := [1], random_seed := 2", "random_seeds and random_seed are both given, but either says with which seed; leave one"),
+    ("random_seeds := [4, 7, 5, 5, 7]", "random_seeds holds the seed 5 more than once, but each is one future; list it once"),
+    ("random_seeds := [1], replications := 2", "random_seeds and replications are both given, but either says which seeds; leave one"),
+    ("random_seeds := [1], random_seed := 2", "random_seeds and random_seed are both given, but either says which seeds; leave one"),
     ("replications := 0", "replications is 0, but it must be a whole number of at least 1"),
     ("replications := 2.5", "replications is 2.5, but it must be a whole number of at least 1"),
     ("replications := 2, random_seed := 9223372036854775807",
      "replications is 2 from the seed 9223372036854775807 on, but seeds end at 9223372036854775807"),
     ("random_seed := 1.5", "random_seed is 1.5, but a seed must be a whole number of 64 bits"),
-    ("by := ['level']", "by holds 'level', which is none; allowed are 'level_id', 'department', 'age_band', 'tenure_band'"),
-    ("by := ['level_id', NULL]", "by holds NULL, which is none; allowed are 'level_id'"),
-    ("by := ['level_id', 'age_band', 'level_id']", "by holds a word twice ('level_id', 'age_band', 'level_id'); give each once"),
+    ("by := ['level']", "by holds 'level', which is none; allowed are level_id, department, age_band, tenure_band"),
+    ("by := ['level_id', NULL]", "by holds NULL, which is none; allowed are level_id, "),
+    ("by := ['level_id', 'age_band', 'level_id']", "by holds the word 'level_id' twice; give each once"),
 ])
 def test_futures_and_groups_that_are_none(plain, arguments, message):
     plain.execute("CREATE TABLE w AS SELECT 'E1' AS employee_id, DATE '2020-01-01' AS hire_date")

@@ -266,8 +266,8 @@ def test_opening_year(plain):
 
 @pytest.mark.parametrize(("arguments", "message"), [
     ({"cohort": "'by_year'", "opening_year": 2024},
-     "opening_year opens a workforce that is rolled forward, but cohort 'by_year' takes every year from its own rows; leave one of them "
-     "out"),
+     "opening_year is 2024, but with cohort 'by_year' every year opens with its own rows; leave opening_year out or use cohort "
+     "'roll_forward'"),
     ({"opening_year": 0}, "opening_year is the year 0, but a year must lie within 1 to 9999"),
     ({"opening_year": 2024.5}, "opening_year is 2024.5, but a year must be a whole number within 1 to 9999"),
     ({}, "workforce 'w' has no rows of the years 2030 to 2031; its simulation_year is 2023, 2024, NULL; open from one of its years by "

@@ -943,14 +943,16 @@ problems AS (
         CASE
             WHEN a.cohort_asked NOT IN ('auto', 'by_year', 'roll_forward')
                 THEN 'the cohort ''' || sql_short(a.cohort_asked) || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward'''
-            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'rolls_forward')
-                THEN 'cohort ''by_year'' takes every year from its own rows, but the workforce at the end of a year follows from the years '
-                    || 'before; use ''roll_forward'''
-            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
-                THEN 'opening_year opens a workforce that is rolled forward, but cohort ''by_year'' takes every year from its own rows; '
-                    || 'leave one of them out'
             WHEN struct_extract(call, 'opening_year') IS NOT NULL
                 THEN sql_year_problem('opening_year', struct_extract(call, 'opening_year'))
+        END,
+        CASE
+            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
+                THEN 'opening_year is ' || a.year_opened || ', but with cohort ''by_year'' every year opens with its own rows; '
+                    || 'leave opening_year out or use cohort ''roll_forward'''
+            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'rolls_forward')
+                THEN 'cohort ''by_year'' takes every year from its own rows, but the workforce at the end of a year follows from the years '
+                    || 'before; leave cohort out or use ''roll_forward'''
         END,
         sql_seed_problem('random_seed', struct_extract(call, 'random_seed')),
         sql_seed_problem('hire_seed', struct_extract(call, 'hire_seed')),
@@ -1747,6 +1749,18 @@ CREATE OR REPLACE MACRO sql_group_key(word, in_level, in_department, in_age_band
         ELSE {'is_null': in_tenure_band IS NULL, 'place': sql_tenure_band_place(in_tenure_band), 'word': ''}
     END;
 
+-- What is wrong with the first word of `by` that is none or was there before; NULL where all are fine.
+CREATE OR REPLACE MACRO sql_group_problem(words) AS
+    list_filter(
+        list_transform(words, lambda word, place: CASE
+            WHEN word IS NULL OR NOT list_contains(sql_group_words(), word)
+                THEN 'by holds ' || coalesce('''' || sql_short(word) || '''', 'NULL') || ', which is none; allowed are '
+                    || array_to_string(sql_group_words(), ', ')
+            WHEN list_contains(words[1:place - 1], word) THEN 'by holds the word ''' || word || ''' twice; give each once'
+        END),
+        lambda problem: problem IS NOT NULL
+    )[1];
+
 CREATE OR REPLACE MACRO sql_yearly_totals(
     start_year,
     end_year,
@@ -1790,10 +1804,11 @@ CREATE OR REPLACE MACRO sql_yearly_totals(
 
 WITH
 
--- A row for each future, in the order of the seeds as listed.
+-- A row for each future, in the order of the seeds as listed. What is no list has no cast to one: by way of a text it comes to the
+-- checks below.
 sql_seeds_listed AS MATERIALIZED (
     SELECT generate_subscripts(s.texts, 1) AS future, unnest(s.texts) AS given_seed
-    FROM (SELECT CAST(random_seeds AS VARCHAR[]) AS texts) AS s
+    FROM (SELECT TRY_CAST(CAST(random_seeds AS VARCHAR) AS VARCHAR[]) AS texts) AS s
     WHERE random_seeds IS NOT NULL
 ),
 
@@ -1825,44 +1840,40 @@ sql_groups_asked AS MATERIALIZED (
 sql_checks_of_call AS MATERIALIZED (
     SELECT CASE WHEN p.problem IS NULL THEN true ELSE error(p.problem) END AS are_fine
     FROM (
-        SELECT coalesce(
+        SELECT
             CASE
-                WHEN random_seeds IS NOT NULL AND replications IS NOT NULL
-                    THEN 'random_seeds and replications are both given, but either makes the seeds; leave one of them out'
-                WHEN random_seeds IS NOT NULL AND random_seed IS NOT NULL
-                    THEN 'random_seeds and random_seed are both given, but either says with which seed; leave one of them out'
+                WHEN random_seeds IS NOT NULL AND NOT ends_with(typeof(random_seeds), '[]')
+                    THEN 'random_seeds is of type '
+                        || CASE WHEN ends_with(typeof(random_seeds), ']') THEN 'ARRAY' ELSE regexp_extract(typeof(random_seeds), '^[^(]+') END
+                        || ', but it must be a list of whole numbers, such as [1, 2, 3]'
+                WHEN l.no_seed IS NOT NULL
+                    THEN 'random_seeds holds ' || sql_short(l.no_seed) || ', but a seed must be a whole number of 64 bits'
+                WHEN random_seeds IS NOT NULL AND (replications IS NOT NULL OR random_seed IS NOT NULL)
+                    THEN 'random_seeds and ' || CASE WHEN replications IS NOT NULL THEN 'replications' ELSE 'random_seed' END
+                        || ' are both given, but either says which seeds; leave one of them out'
                 WHEN random_seeds IS NOT NULL AND l.how_many = 0
                     THEN 'random_seeds is empty, but there must be a seed for each future; leave it out for one future without a seed'
                 WHEN l.has_null THEN 'random_seeds holds a NULL, but a seed must be a whole number of 64 bits'
-                WHEN l.no_seed IS NOT NULL
-                    THEN 'random_seeds holds ' || sql_short(l.no_seed) || ', but a seed must be a whole number of 64 bits'
                 WHEN l.twice IS NOT NULL THEN 'random_seeds holds the seed ' || l.twice || ' more than once, but each is one future; list it once'
                 WHEN replications IS NOT NULL AND NOT coalesce(r.how_many >= 1, false)
                     THEN 'replications is ' || sql_short(CAST(replications AS VARCHAR)) || ', but it must be a whole number of at least 1'
                 WHEN replications IS NOT NULL AND NOT r.is_possible
                     THEN 'replications is ' || r.how_many || ' from the seed ' || r.first_seed || ' on, but seeds end at 9223372036854775807'
-                WHEN len(list_filter(g.words, lambda word: word IS NULL OR NOT list_contains(sql_group_words(), word))) > 0
-                    THEN 'by holds ' || coalesce(list_filter(
-                        list_transform(g.words, lambda word: coalesce('''' || sql_short(word) || '''', 'NULL')),
-                        lambda word: NOT list_contains(list_transform(sql_group_words(), lambda known: '''' || known || ''''), word)
-                    )[1], '') || ', which is none; allowed are ' || sql_quoted(sql_group_words())
-                WHEN len(list_distinct(g.words)) < len(g.words)
-                    THEN 'by holds a word twice (' || sql_quoted(g.words) || '); give each once'
-            END
-        ) AS problem
+                ELSE sql_group_problem(g.words)
+            END AS problem
         FROM sql_replications AS r, sql_groups_asked AS g, (
             SELECT
                 count(*) AS how_many,
                 coalesce(bool_or(given_seed IS NULL), false) AS has_null,
-                first(given_seed ORDER BY future) FILTER (sql_whole_number(given_seed) IS NULL) AS no_seed,
+                first(given_seed ORDER BY future) FILTER (given_seed IS NOT NULL AND sql_whole_number(given_seed) IS NULL) AS no_seed,
+                -- Of several that are there again, the one that is so first.
                 (
-                    SELECT first(seed ORDER BY first_future)
+                    SELECT first(a.seed ORDER BY a.future)
                     FROM (
-                        SELECT sql_whole_number(given_seed) AS seed, min(future) AS first_future
+                        SELECT future, sql_whole_number(given_seed) AS seed, row_number() OVER (PARTITION BY seed ORDER BY future) AS time
                         FROM sql_seeds_listed
-                        GROUP BY seed
-                        HAVING count(*) > 1
-                    )
+                    ) AS a
+                    WHERE a.time > 1
                 ) AS twice
             FROM sql_seeds_listed
         ) AS l

@@ -54,6 +54,41 @@ def yearly_events(
     return census.map_batches(events_of_block, batch_format="pyarrow", batch_size=None, zero_copy_batch=True)
 
 
+def yearly_totals(
+    census: ray.data.Dataset, simulation: Simulation, extension: str, shards: int | None = None
+) -> ray.data.Dataset:
+    """The totals of each shard of a census, below each other; `shard.add_totals` makes those of the whole of them."""
+    # What the extension refuses is an error here, before any task runs.
+    simulation.totals(census.take_batch(1, batch_format="pyarrow"), extension)
+
+    def totals_of_block(block: pyarrow.Table) -> pyarrow.Table:
+        return simulation.totals(block, str(importlib.resources.files(SHIPPED) / EXTENSION_FILE))
+
+    if shards is not None:
+        census = census.repartition(shards)
+    return census.map_batches(totals_of_block, batch_format="pyarrow", batch_size=None)
+
+
+def yearly_totals_by_seed(
+    census: ray.data.Dataset, simulation: Simulation, extension: str, random_seeds: list[int], shards: int
+) -> ray.data.Dataset:
+    """The totals of a whole census with all of the seeds: a task has some of them, and the census in memory, as the driver has."""
+    simulation.of_seeds(random_seeds).totals(census.take_batch(1, batch_format="pyarrow"), extension)
+    whole = ray.put(table_of(census))
+
+    def totals_of_seeds(block: pyarrow.Table) -> pyarrow.Table:
+        own = simulation.of_seeds(block["random_seed"].to_pylist())
+        return own.totals(ray.get(whole), str(importlib.resources.files(SHIPPED) / EXTENSION_FILE))
+
+    seeds = ray.data.from_arrow(pyarrow.table({"random_seed": random_seeds})).repartition(shards)
+    return seeds.map_batches(totals_of_seeds, batch_format="pyarrow", batch_size=None)
+
+
+def table_of(rows: ray.data.Dataset) -> pyarrow.Table:
+    """All rows of a data set in the driver's memory. A block without rows may have no columns either, so they are promoted."""
+    return pyarrow.concat_tables(ray.get(rows.to_arrow_refs()), promote_options="default")
+
+
 def write(events: ray.data.Dataset, folder: str, overwrite: bool) -> None:
     """Writes the events, partitioned by simulation_year; a task that is repeated writes the same files again."""
     mode = ray.data.SaveMode.OVERWRITE if overwrite else ray.data.SaveMode.ERROR

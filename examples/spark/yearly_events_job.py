@@ -11,6 +11,7 @@ import pyarrow
 import shard
 from pyspark import SparkFiles
 from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.types import StructType
 from shard import Simulation
 
 
@@ -30,6 +31,45 @@ def yearly_events(census: DataFrame, simulation: Simulation, extension: str, sha
         return simulation.events(batches, SparkFiles.get(extension_file))
 
     return census.mapInArrow(events_of_shard, schema)
+
+
+def yearly_totals(census: DataFrame, simulation: Simulation, extension: str, shards: int | None = None) -> DataFrame:
+    """The totals of each shard of a census, below each other: `shard.add_totals(….toArrow())` makes those of the whole of them."""
+    extension_file, schema = prepare_totals(census, simulation, extension)
+    if shards is not None:
+        census = census.repartition(shards, "employee_id")
+
+    def totals_of_shard(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        if rows := list(batches):
+            shard_of_census = pyarrow.Table.from_batches(rows)
+            yield from simulation.totals(shard_of_census, SparkFiles.get(extension_file)).to_batches()
+
+    return census.mapInArrow(totals_of_shard, schema)
+
+
+def yearly_totals_by_seed(
+    census: DataFrame, simulation: Simulation, extension: str, random_seeds: list[int], shards: int
+) -> DataFrame:
+    """The totals of a whole census with all of the seeds: a task has some of them, and the census in memory, as the driver has."""
+    extension_file, schema = prepare_totals(census, simulation.of_seeds(random_seeds), extension)
+    spark = census.sparkSession
+    whole = spark.sparkContext.broadcast(census.toArrow())
+    seeds = spark.createDataFrame([(seed,) for seed in random_seeds], "random_seed BIGINT").repartition(shards)
+
+    def totals_of_seeds(batches: Iterable[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        if own := [seed for batch in batches for seed in batch["random_seed"].to_pylist()]:
+            yield from simulation.of_seeds(own).totals(whole.value, SparkFiles.get(extension_file)).to_batches()
+
+    return seeds.mapInArrow(totals_of_seeds, schema)
+
+
+def prepare_totals(census: DataFrame, simulation: Simulation, extension: str) -> tuple[str, StructType]:
+    """Sends the extension to the executors; the name of its file there, and the columns of the totals, of those of the first row."""
+    spark = census.sparkSession
+    spark.sparkContext.addFile(extension)
+    extension_file = pathlib.PurePath(extension).name
+    of_first_row = simulation.totals(census.limit(1).toArrow(), SparkFiles.get(extension_file))
+    return extension_file, spark.createDataFrame(of_first_row.slice(0, 0)).schema
 
 
 def write(events: DataFrame, folder: str, overwrite: bool) -> None:

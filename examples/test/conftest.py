@@ -1,7 +1,9 @@
 """What the tests of the examples share: a census in Parquet, its events by DuckDB alone, and a way to stop a worker midway."""
 
 import dataclasses
+import decimal
 import json
+import operator
 import os
 import pathlib
 import signal
@@ -11,6 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 import duckdb
+import pyarrow
 import pytest
 from shard import Simulation
 
@@ -73,6 +76,17 @@ def columns_of_events() -> dict[str, str]:
     return {name: type_name for name, type_name, *_ in described if name != "simulation_year"}
 
 
+def write_empty_years_twice(folder: str, write_empty_years: Callable[[], None]) -> None:
+    """Holds what a job writes for two years without events: a file each with all columns, and nothing beside what is there.
+
+    As the export of dbt writes it: a read finds the years' columns.
+    """
+    for _ in range(2):
+        write_empty_years()
+        assert files_of_years(folder) == {START: 1, START + 1: 1}
+        assert columns_of_files(folder) == columns_of_events()
+
+
 @dataclasses.dataclass
 class Digest:
     """How many events there are, and the md5 of all of them in the order of their ids: an event twice makes another one."""
@@ -131,6 +145,64 @@ def expected(duckdb_alone) -> Digest:
     assert digest == duckdb_alone.digest("by_row")
     assert digest.events > 15_000
     return digest
+
+
+SEEDS = [7, 3, 42, 1, 2_000_000_000_000]
+# What adds up over employees: all columns of totals but these, which say what a row is of. None is a share or a mean.
+KEYS = ["scenario_id", "random_seed", "simulation_year"]
+COUNTS = [
+    "opening_headcount", "hires", "terminations", "promotions", "merits", "enrollments", "closing_headcount", "participants", "events",
+]
+AMOUNTS = [
+    "opening_payroll", "closing_payroll", "hire_compensation", "termination_compensation", "promotion_raises", "merit_raises",
+    "prorated_compensation",
+]
+
+
+@dataclasses.dataclass
+class Totals:
+    """Totals to hold others against: rows by their keys, counts as they are and amounts as decimals with two places."""
+
+    rows: dict[tuple, tuple]
+
+    @classmethod
+    def of(cls, totals: pyarrow.Table, by: tuple[str, ...] = ()) -> "Totals":
+        """The totals of a table, the columns of which must be all that there are, and the keys of which must be there once."""
+        assert set(totals.column_names) == {*KEYS, *by, *COUNTS, *AMOUNTS}
+        rows = {}
+        for row in totals.to_pylist():
+            amounts = [decimal.Decimal(repr(row[name])) for name in AMOUNTS]
+            assert all(amount == round(amount, 2) for amount in amounts)
+            key = tuple(row[name] for name in (*KEYS, *by))
+            assert key not in rows
+            rows[key] = (*(row[name] for name in COUNTS), *amounts)
+        return cls(rows)
+
+    def __add__(self, other: "Totals") -> "Totals":
+        """The sums by key: here and not by `add_totals`, which is what is tested."""
+        added = dict(self.rows)
+        for key, row in other.rows.items():
+            added[key] = tuple(map(operator.add, added[key], row)) if key in added else row
+        return Totals(added)
+
+
+@pytest.fixture(scope="session")
+def totals_of_whole(duckdb_alone) -> Callable[[Simulation], Totals]:
+    """The totals of the census by one DuckDB, for the seeds and groups of a simulation."""
+
+    def totals(simulation: Simulation, by: tuple[str, ...] = ()) -> Totals:
+        options = ", ".join(f"{name} := {value!r}" for name, value in simulation.options.items())
+        table = duckdb_alone.connection.sql(f"FROM polars_yearly_totals({START}, {END}, {options})").to_arrow_table()
+        return Totals.of(table, by)
+
+    return totals
+
+
+@pytest.fixture
+def futures() -> Simulation:
+    """A simulation of several seeds, for totals."""
+    options = {name: value for name, value in OPTIONS.items() if name != "random_seed"}
+    return Simulation.agreed(START, END, json.dumps(options | {"random_seeds": SEEDS}))
 
 
 @dataclasses.dataclass

@@ -17,16 +17,16 @@ from conftest import (
     NOTHING_HAPPENS,
     OPTIONS,
     ROOT,
+    SEEDS,
     START,
     Killer,
+    Totals,
     Watch,
-    columns_of_events,
-    columns_of_files,
     environment_with,
-    files_of_years,
+    write_empty_years_twice,
 )
 from local import load_job, ray_variables
-from shard import Simulation
+from shard import Simulation, add_totals
 
 
 @pytest.fixture(scope="module")
@@ -68,17 +68,27 @@ def test_the_digest_does_not_depend_on_the_shards(job, census, simulation, expec
     assert len(tasks) == shards
 
 
+@pytest.mark.parametrize("shards", [1, 2, 7])
+def test_totals_of_shards_add_up_to_those_of_the_whole(job, census, futures, totals_of_whole, shards):
+    parts = job.table_of(job.yearly_totals(job.ray.data.read_parquet(str(census)), futures, str(EXTENSION), shards))
+    # Each shard has every seed and year.
+    assert parts.num_rows == shards * len(SEEDS) * (END - START + 1)
+    assert Totals.of(add_totals(parts)) == totals_of_whole(futures)
+
+
+def test_totals_of_some_seeds_each_are_those_of_all(job, census, futures, totals_of_whole):
+    rows = job.ray.data.read_parquet(str(census))
+    parts = job.table_of(job.yearly_totals_by_seed(rows, futures, str(EXTENSION), SEEDS, shards=7))
+    # Two of the seven have no seed. Nothing is added: each seed and year is there once.
+    assert Totals.of(parts) == totals_of_whole(futures)
+
+
 def test_a_year_without_events_has_a_file(job, census, tmp_path):
-    """As the export of dbt writes it: a read finds the years' columns."""
     nothing = Simulation(START, START + 1, {**OPTIONS, **NOTHING_HAPPENS})
     folder, rows = str(tmp_path / "events"), job.ray.data.read_parquet(str(census))
     job.write(job.yearly_events(rows, nothing, str(EXTENSION)), folder, overwrite=False)
-    job.write_empty_years(nothing, job.columns(rows, nothing, str(EXTENSION)), folder)
-    assert files_of_years(folder) == {START: 1, START + 1: 1}
-    assert columns_of_files(folder) == columns_of_events()
-    # Nothing is written beside what is there.
-    job.write_empty_years(nothing, job.columns(rows, nothing, str(EXTENSION)), folder)
-    assert files_of_years(folder) == {START: 1, START + 1: 1}
+    columns = job.columns(rows, nothing, str(EXTENSION))
+    write_empty_years_twice(folder, lambda: job.write_empty_years(nothing, columns, folder))
 
 
 def test_two_workers_share_the_work(job, census, simulation, expected, duckdb_alone, watch, tmp_path):

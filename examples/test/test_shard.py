@@ -1,5 +1,6 @@
 """The module that both engines send to their workers: a stream in, a stream out."""
 
+import dataclasses
 import itertools
 import json
 
@@ -7,8 +8,8 @@ import duckdb
 import pyarrow
 import pyarrow.parquet
 import pytest
-from conftest import END, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, START
-from shard import EVENTS_PER_BATCH, Simulation, database
+from conftest import AMOUNTS, COUNTS, END, EXTENSION, NO_EMPLOYEE_ID, OPTIONS, ROOT, SEEDS, START, Totals
+from shard import EVENTS_PER_BATCH, Simulation, add_totals, database
 
 EMPLOYEES_PER_BATCH = 2_000
 
@@ -124,3 +125,78 @@ def test_an_event_twice_makes_another_digest(duckdb_alone, expected):
     assert len({year for year in whole if by_year(twice)[year] != whole[year]}) == 1
     shards = [by_year(f"(FROM by_table WHERE hash(employee_id) % 2 = {shard})") for shard in range(2)]
     assert whole == {year: tuple(map(sum, zip(*(shard[year] for shard in shards), strict=True))) for year in whole}
+
+
+def thirds(rows: pyarrow.Table) -> list[pyarrow.Table]:
+    """The census in three shards, one of a single employee."""
+    return [rows.slice(0, 1), rows.slice(1, 2_000), rows.slice(2_001)]
+
+
+def test_totals_of_shards_add_up_to_those_of_the_whole(futures, rows, totals_of_whole):
+    whole = totals_of_whole(futures)
+    assert len(whole.rows) == len(SEEDS) * (END - START + 1)
+    parts = [futures.totals(part, str(EXTENSION)) for part in thirds(rows)]
+    by_hand = sum(map(Totals.of, parts), start=Totals({}))
+    assert by_hand == whole
+    added = add_totals(pyarrow.concat_tables(parts))
+    assert added.schema == parts[0].schema
+    assert Totals.of(added) == whole
+    # A part that is missing is seen: the single employee.
+    assert Totals.of(add_totals(pyarrow.concat_tables(parts[1:]))) != whole
+
+
+def test_totals_of_groups_add_up_though_parts_lack_some(futures, rows, totals_of_whole):
+    by = ("department", "age_band", "level_id")
+    grouped = dataclasses.replace(futures, options=futures.options | {"by": list(by)})
+    parts = [grouped.totals(part, str(EXTENSION)) for part in thirds(rows)]
+    whole = totals_of_whole(grouped, by)
+    assert 0 < parts[0].num_rows < parts[1].num_rows < len(whole.rows)
+    added = add_totals(pyarrow.concat_tables(parts))
+    assert Totals.of(added, by) == whole
+    assert added.column_names == parts[0].column_names
+
+
+def test_amounts_are_added_in_cents():
+    """0.1 + 0.2 as doubles is 0.30000000000000004; and a seed beyond the whole numbers of doubles stays what it is."""
+    part = {"scenario_id": ["a"], "random_seed": [2**62 + 1], "simulation_year": [2025], "hires": [1]}
+    parts = [pyarrow.table(part | {"merit_raises": [amount]}) for amount in (0.1, 0.2, -1e13, 1e13)]
+    assert add_totals(pyarrow.concat_tables(parts)).to_pylist() == [
+        {"scenario_id": "a", "random_seed": 2**62 + 1, "simulation_year": 2025, "hires": 4, "merit_raises": 0.3}
+    ]
+
+
+def test_totals_with_rows_of_parameters_and_without_a_seed(rows, duckdb_alone):
+    """Rows of parameters need not have the same names; a NULL seed is a group, too."""
+    levers = [
+        {"parameter_name": "merit_raise", "parameter_value": 0.1},
+        {"parameter_name": "merit_raise", "parameter_value": 0.2, "fiscal_year": START + 1},
+    ]
+    simulation = Simulation.agreed(START, START + 1, json.dumps({"parameters": levers}))
+    added = add_totals(pyarrow.concat_tables(simulation.totals(part, str(EXTENSION)) for part in thirds(rows)))
+    assert added["random_seed"].to_pylist() == [None, None]
+    duckdb_alone.connection.execute(
+        f"CREATE OR REPLACE TABLE levers AS FROM (VALUES ('merit_raise', 0.1, NULL), ('merit_raise', 0.2, {START + 1})) "
+        "AS l (parameter_name, parameter_value, fiscal_year)"
+    )
+    whole = duckdb_alone.connection.sql(f"FROM polars_yearly_totals({START}, {START + 1}, parameters := 'levers')")
+    assert Totals.of(added) == Totals.of(whole.to_arrow_table())
+    assert Totals.of(added) != Totals.of(simulation.of_seeds([1]).totals(rows, str(EXTENSION)))
+
+
+def test_a_shard_without_the_first_year(rows):
+    """Of cohorts by year a shard may have the later years alone."""
+    simulation = Simulation.agreed(START, START, "{}")
+    later = rows.append_column("simulation_year", pyarrow.array([START + 1] * len(rows)))
+    with pytest.raises(duckdb.Error, match=f"has no row of the opening year {START}"):
+        simulation.totals(later, str(EXTENSION))
+    allowed = Simulation.agreed(START, START, '{"allow_empty": true}').totals(later, str(EXTENSION))
+    assert Totals.of(allowed).rows == {
+        ("default", None, START): (0,) * len(COUNTS) + (0,) * len(AMOUNTS),
+    }
+
+
+def test_what_totals_refuse(rows):
+    with pytest.raises(duckdb.Error, match='Invalid named parameter "merit" for function polars_yearly_totals'):
+        Simulation.agreed(START, END, '{"merit": 0.9}').totals(rows, str(EXTENSION))
+    with pytest.raises(duckdb.Error, match="random_seeds holds the seed 5 more than once"):
+        Simulation.agreed(START, END, "{}").of_seeds([5, 5]).totals(rows, str(EXTENSION))

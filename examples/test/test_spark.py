@@ -16,19 +16,19 @@ from conftest import (
     NOTHING_HAPPENS,
     OPTIONS,
     ROOT,
+    SEEDS,
     START,
     Killer,
+    Totals,
     Watch,
-    columns_of_events,
-    columns_of_files,
     environment_with,
-    files_of_years,
     parent,
+    write_empty_years_twice,
 )
 from local import load_job, spark_session, spark_variables
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql.functions import col, when
-from shard import Simulation
+from shard import Simulation, add_totals
 
 if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
     raise pytest.UsageError("there is no java, and Spark needs Java 17 or later; install one, or set JAVA_HOME")
@@ -70,18 +70,26 @@ def test_the_digest_does_not_depend_on_the_shards(spark, census, simulation, exp
     assert len(tasks) == shards
 
 
+@pytest.mark.parametrize("shards", [1, 2, 7])
+def test_totals_of_shards_add_up_to_those_of_the_whole(spark, census, futures, totals_of_whole, shards):
+    parts = job.yearly_totals(spark.read.parquet(str(census)), futures, str(EXTENSION), shards).toArrow()
+    # Each shard has every seed and year.
+    assert parts.num_rows == shards * len(SEEDS) * (END - START + 1)
+    assert Totals.of(add_totals(parts)) == totals_of_whole(futures)
+
+
+def test_totals_of_some_seeds_each_are_those_of_all(spark, census, futures, totals_of_whole):
+    parts = job.yearly_totals_by_seed(spark.read.parquet(str(census)), futures, str(EXTENSION), SEEDS, shards=7).toArrow()
+    # Two of the seven have no seed. Nothing is added: each seed and year is there once.
+    assert Totals.of(parts) == totals_of_whole(futures)
+
+
 def test_a_year_without_events_has_a_file(spark, census, tmp_path):
-    """As the export of dbt writes it: a read finds the years' columns."""
     nothing = Simulation(START, START + 1, {**OPTIONS, **NOTHING_HAPPENS})
     folder = str(tmp_path / "events")
     events = job.yearly_events(spark.read.parquet(str(census)), nothing, str(EXTENSION))
     job.write(events, folder, overwrite=False)
-    job.write_empty_years(events, nothing, folder)
-    assert files_of_years(folder) == {START: 1, START + 1: 1}
-    assert columns_of_files(folder) == columns_of_events()
-    # Nothing is written beside what is there.
-    job.write_empty_years(events, nothing, folder)
-    assert files_of_years(folder) == {START: 1, START + 1: 1}
+    write_empty_years_twice(folder, lambda: job.write_empty_years(events, nothing, folder))
 
 
 def test_two_executors_share_the_work(spark, census, simulation, expected, duckdb_alone, watch, tmp_path):

@@ -104,14 +104,16 @@ problems AS (
         CASE
             WHEN a.cohort_asked NOT IN ('auto', 'by_year', 'roll_forward')
                 THEN 'the cohort ''' || sql_short(a.cohort_asked) || ''' is unknown; allowed are ''auto'', ''by_year'' and ''roll_forward'''
-            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'rolls_forward')
-                THEN 'cohort ''by_year'' takes every year from its own rows, but the workforce at the end of a year follows from the years '
-                    || 'before; use ''roll_forward'''
-            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
-                THEN 'opening_year opens a workforce that is rolled forward, but cohort ''by_year'' takes every year from its own rows; '
-                    || 'leave one of them out'
             WHEN struct_extract(call, 'opening_year') IS NOT NULL
                 THEN sql_year_problem('opening_year', struct_extract(call, 'opening_year'))
+        END,
+        CASE
+            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'opening_year') IS NOT NULL
+                THEN 'opening_year is ' || a.year_opened || ', but with cohort ''by_year'' every year opens with its own rows; '
+                    || 'leave opening_year out or use cohort ''roll_forward'''
+            WHEN a.cohort_asked = 'by_year' AND struct_extract(call, 'rolls_forward')
+                THEN 'cohort ''by_year'' takes every year from its own rows, but the workforce at the end of a year follows from the years '
+                    || 'before; leave cohort out or use ''roll_forward'''
         END,
         sql_seed_problem('random_seed', struct_extract(call, 'random_seed')),
         sql_seed_problem('hire_seed', struct_extract(call, 'hire_seed')),
