@@ -194,7 +194,8 @@ def test_golden_workforces_have_every_status_and_group():
 
 def test_golden_findings_are_all_there():
     problems = {finding["problem"] for finding in check.workforce_check(golden_planners.odd_people(), 2025)}
-    assert problems == {problem for _, problem, _ in check.FINDINGS.values()}
+    # What is about all rows has a test of its own.
+    assert problems == {problem for name, (_, problem, _) in check.FINDINGS.items() if name != "no salary column"}
 
 
 def test_the_files_of_the_first_versions_are_as_they_were():

@@ -34,6 +34,13 @@ def test_nothing_is_found_where_all_is_well():
     assert workforce_check([employee(termination_date=date(2020, 1, 1))], 2025) == []
 
 
+def test_a_workforce_without_a_column_for_the_salary():
+    rows = [{"employee_id": "E1", "employee_hire_date": date(2020, 1, 1), "pay": 1000.0}]
+    assert [tuple(one[column] for column in COLUMNS) for one in workforce_check(rows, 2025)] == [("warning", None, "salary", None)]
+    # One without values is one.
+    assert workforce_check([{**rows[0], "current_compensation": None}], 2025) == []
+
+
 @pytest.mark.parametrize(("row", "severity", "column", "value"), [
     ({"employee_birth_date": date(2020, 1, 2)}, "error", "employee_birth_date", date(2020, 1, 2)),
     # 14 on 1 January is old enough, as is 110; 13 at the hire is not, of whoever is older by now.

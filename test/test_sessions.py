@@ -394,6 +394,8 @@ def test_an_idle_process_is_found_out_to_have_closed(file: str) -> None:
 
 INTERRUPTED = """
 import pathlib, signal, threading, time
+# What runs in the background of a shell begins with the signal ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.path.insert(0, {package!r})
 import navigator_events
 connection = duckdb.connect(config={{"allow_unsigned_extensions": "true", "threads": 2}})

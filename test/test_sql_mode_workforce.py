@@ -410,6 +410,13 @@ def test_a_workforce_in_which_all_is_well(plain):
         (name, "VARCHAR") for name in ("severity", "employee_id", "column_name", "value", "problem", "remedy")]
 
 
+def test_a_workforce_without_a_column_for_the_salary(plain):
+    plain.execute("CREATE TABLE w AS SELECT 'E1' AS employee_id, DATE '2020-01-01' AS hire_date, 1000 AS pay, 'Staff' AS level")
+    assert findings(plain) == [("warning", None, "salary", None), ("warning", "E1", "level", "Staff")]
+    plain.execute("CREATE VIEW nobody AS FROM w WHERE false")
+    assert findings(plain, "2025, workforce := 'nobody'") == []
+
+
 def test_what_the_check_finds(plain):
     plain.execute("""CREATE TABLE w AS SELECT * FROM (VALUES
         ('E1', DATE '2020-01-01', NULL::DATE, 100.0, NULL, 'L1', DATE '1990-01-01', NULL, 0.05, NULL::DATE),

@@ -81,6 +81,16 @@ people AS MATERIALIZED (
 ),
 
 findings AS (
+    -- About all rows, so it comes before them.
+    SELECT 0 AS place, 0 AS finding, 'warning' AS severity, NULL AS employee, 'salary' AS column_held, NULL AS text_held,
+        'no column is read as the salary: no raise has an amount, and payrolls are zero' AS problem_found,
+        'call the column that holds it salary, employee_gross_compensation, employee_compensation or current_compensation' AS what_to_do
+    FROM asked AS a
+    WHERE NOT list_has_any(a.names, ['salary', 'employee_gross_compensation', 'employee_compensation', 'current_compensation'])
+        AND (SELECT bool_or(o.is_asked) FROM opening AS o)
+
+    UNION ALL
+
     SELECT min(p.place) AS place, 1 AS finding, 'error' AS severity, p.employee, any_value(p.id_column) AS column_held, p.employee AS text_held,
         'the id is that of ' || count(*) || ' rows, whose events would have the same event_id' AS problem_found,
         'keep one row for each employee' || CASE WHEN any_value(a.has_years) THEN ' and year' ELSE '' END AS what_to_do

@@ -8,6 +8,7 @@ from .workforce import NAMES, Employee, check_words, first_of, plan_before, says
 
 # What each finding says: its severity, the problem and the remedy.
 FINDINGS = {
+    "no salary column": ("warning", "no column holds a salary, so raises have no amount", "call the column salary"),
     "duplicate id": ("error", "the id stands in more than one row", "keep one row of each employee"),
     "similar id": ("warning", "the id differs from another one only in case or blanks", "write one employee's id in one way"),
     "born later": ("error", "the employee was hired before birth", "correct one of the dates"),
@@ -68,6 +69,8 @@ def workforce_check(rows, start):
             raise NobodyTakesPart(f"the workforce has no rows of {start}, so nothing of it could be checked")
         rows = of_year
     found, ids = [], []
+    if rows and not any(name in rows[0] for name in NAMES["salary"]):
+        found.append(("no salary column", None, "salary", None))
     for row in rows:
         employee = Employee(row, new_year(start))
         states_active = (row.get("active") is not None or row.get("employment_status") is not None) and says_active(row)

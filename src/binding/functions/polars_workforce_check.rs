@@ -28,7 +28,8 @@ impl Lists for PolarsWorkforceCheck {
     }
 
     fn parameters() -> Vec<LogicalType> {
-        vec![LogicalType::bigint()]
+        // A whole number of any type, of which DuckDB would take some only.
+        vec![LogicalType::any()]
     }
 
     fn named_parameters() -> Vec<(&'static str, LogicalType)> {

@@ -77,10 +77,11 @@ impl EmployeeYears {
                 }
                 place::ENROLLMENT => {}
                 place::HIRE => *so_far = EmployeeYear::from(employee, date),
-                _ => {
+                place::TERMINATION => {
                     so_far.left_on = date;
                     so_far.is_known = happened.occasion.is_certain;
                 }
+                other => debug_assert!(false, "the year's end knows no event type of the place {other}"),
             }
         }
     }

@@ -145,13 +145,14 @@ impl TileYear {
                 }
             }
             place::ENROLLMENT => hits.for_each(|(row, _)| sums.of(row).enroll()),
-            _ => {
+            place::TERMINATION => {
                 for (row, date) in hits {
                     let of_row = &mut self.0[row as usize];
                     of_row.left_on = date;
                     sums.of(row).terminate(of_row.cents);
                 }
             }
+            other => debug_assert!(false, "totals know no event type of the place {other}"),
         }
     }
 

@@ -199,6 +199,14 @@ impl WorkforceCheck {
             let is_of_id = matches!(finding.problem, Problem::SameId { .. } | Problem::SimilarId);
             (finding.place, !is_of_id)
         });
+        if self.is_any_asked && !schema.has(Field::Salary) {
+            // It is about all rows, and comes before them.
+            let problem = Problem::NoSalaryColumn;
+            self.findings.insert(
+                0,
+                Finding { place: 0, problem, employee_id: None, column: "salary".into(), value: None },
+            );
+        }
         Ok(self.findings)
     }
 }

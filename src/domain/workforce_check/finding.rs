@@ -25,6 +25,8 @@ pub struct Finding {
 /// What can be odd, in the order of the findings about one row.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub enum Problem {
+    /// No column is read as the salary of anybody.
+    NoSalaryColumn,
     /// Several rows are of one employee.
     SameId {
         /// How many.
@@ -78,7 +80,8 @@ impl Problem {
             | Self::DeferralRate
             | Self::SalaryNotFinite
             | Self::SalaryNegative => 0,
-            Self::SimilarId
+            Self::NoSalaryColumn
+            | Self::SimilarId
             | Self::Age { .. }
             | Self::AgeAtTheHire { .. }
             | Self::SalaryZero
@@ -91,6 +94,9 @@ impl Problem {
     /// What is odd.
     pub fn described(&self) -> String {
         match self {
+            Self::NoSalaryColumn => {
+                "no column is read as the salary: no raise has an amount, and payrolls are zero".to_string()
+            }
             Self::SameId { rows, .. } => {
                 format!("the id is that of {rows} rows, whose events would have the same event_id")
             }
@@ -125,6 +131,9 @@ impl Problem {
     /// What to do about it.
     pub fn remedy(&self) -> &'static str {
         match self {
+            Self::NoSalaryColumn => {
+                "call the column that holds it salary, employee_gross_compensation, employee_compensation or current_compensation"
+            }
             Self::SameId { of_a_year: false, .. } => "keep one row for each employee",
             Self::SameId { of_a_year: true, .. } => "keep one row for each employee and year",
             Self::SimilarId => "see whether they are the same, and write the id in one way",

@@ -99,19 +99,7 @@ impl Blocks {
     }
 
     fn seeds_of(&self, place: u64) -> EventSeeds {
-        EventSeeds::of(&Options { random_seed: self.futures.seed(place), ..self.seed_options() })
-    }
-
-    /// The options, of which only the seeds are looked at.
-    fn seed_options(&self) -> Options {
-        Options {
-            hire_seed: self.options.hire_seed,
-            termination_seed: self.options.termination_seed,
-            promotion_seed: self.options.promotion_seed,
-            merit_seed: self.options.merit_seed,
-            enrollment_seed: self.options.enrollment_seed,
-            ..Options::default()
-        }
+        EventSeeds::of(&Options { random_seed: self.futures.seed(place), ..self.options.clone() })
     }
 
     /// The sums of the futures of a block.
