@@ -3,7 +3,8 @@
     {%- set arguments = [] -%}
     {%- for name, value in rates.items() -%}
         {%- if name == 'opening_new_hires' -%}
-            {%- set number = navigator_events.whole_number_literal(name, value) -%}
+            {#- A query in brackets counts them when the model is built. -#}
+            {%- set number = value if (value | string | trim).startswith('(') else navigator_events.whole_number_literal(name, value) -%}
             {%- if number is not none -%}
                 {%- do arguments.append(name ~ ' := ' ~ number) -%}
             {%- endif -%}

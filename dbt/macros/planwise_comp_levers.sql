@@ -15,8 +15,13 @@
         from (
             select
                 *,
-                {#- A scenario that says nothing of its own is that of 'default'. #}
-                case when bool_or(cast(scenario_id as varchar) = {{ scenario }}) over () then {{ scenario }} else 'default' end as scenario_read
+                {#- Lever by lever: what a scenario says nothing of is that of 'default'. #}
+                case
+                    when bool_or(cast(scenario_id as varchar) = {{ scenario }})
+                        over (partition by fiscal_year, job_level, event_type, parameter_name, age_band, tenure_band)
+                        then {{ scenario }}
+                    else 'default'
+                end as scenario_read
             from (
                 select
                     null as scenario_id, null as fiscal_year, null as job_level, null as event_type, null as parameter_name,

@@ -13,10 +13,13 @@
     scenario_id=none
 ) %}
     {%- set scenario = scenario_id if scenario_id is not none else var('scenario_id', 'default') -%}
-    {#- PlanWise's rules: raises for everybody on 15 July and promotions on 1 February, after a year; none from level 5 or from 65 years on. -#}
+    {#-
+        PlanWise's rules: raises for everybody on 15 July and promotions on 1 February, from the year after the hire on, as it counts a
+        year of service on 31 December; no promotion from level 5 or from 65 years on.
+    -#}
     {%- set rules = {
-        'merit_rate': 1, 'merit_date': 715, 'merit_minimum_tenure_months': 12,
-        'promotion_date': 201, 'promotion_minimum_tenure_months': 12, 'highest_level': 5, 'promotion_maximum_age': 64,
+        'merit_rate': 1, 'merit_date': 715, 'merit_minimum_tenure_months': 1,
+        'promotion_date': 201, 'promotion_minimum_tenure_months': 1, 'highest_level': 5, 'promotion_maximum_age': 64,
         'termination_date': 0,
     } -%}
     {%- set given = [] -%}

@@ -6,6 +6,8 @@
 import argparse
 import subprocess
 
+# What the orchestrator reads of its configuration comes before what dbt_project.yml and the seeds say.
+CONFIGURATION = "event_generation_mode: sql, cola_rate: 0.02, promotion_base_increase_pct: 0.1"
 STAGES = ["tag:FOUNDATION", "tag:EVENT_GENERATION", "tag:STATE_ACCUMULATION"]
 
 
@@ -19,7 +21,7 @@ def main() -> None:
     def dbt(*command: str, year: int) -> None:
         # YAML of the form {name: value}, whose end is where the orchestrator's own variables go.
         further = arguments.vars.strip().removeprefix("{").removesuffix("}")
-        own = f"simulation_start_year: {arguments.years[0]}, simulation_year: {year}"
+        own = f"simulation_start_year: {arguments.years[0]}, simulation_year: {year}, {CONFIGURATION}"
         subprocess.run(["dbt", *command, "--vars", f"{{{own}{', ' if further else ''}{further}}}"], check=True)
 
     dbt("seed", "--quiet", year=arguments.years[0])

@@ -102,9 +102,9 @@ def test_their_seeds_as_parameters(planwise):
     rules = {
         "merit_rate": 1,
         "merit_date": 715,
-        "merit_minimum_tenure_months": 12,
+        "merit_minimum_tenure_months": 1,
         "promotion_date": 201,
-        "promotion_minimum_tenure_months": 12,
+        "promotion_minimum_tenure_months": 1,
         "highest_level": 5,
         "promotion_maximum_age": 64,
         "termination_date": 0,
@@ -121,11 +121,9 @@ def test_their_seeds_as_parameters(planwise):
     assert levers == expected
     assert planwise.query("SELECT DISTINCT scenario_id FROM levers") == [("default",)]
 
-    # Another scenario has its own rows, or, where it has none, those of the default one.
+    # Another scenario has its own rows, and where it says nothing of a lever that of the default one.
     of_scenario = parameters(planwise, "of_scenario")
-    assert {key: value for key, value in of_scenario.items() if key[0] in names.values()} == {
-        ("merit_raise", 2025, str(level), None, None): 0.05 for level in range(1, 6)
-    }
+    assert of_scenario == expected | {("merit_raise", 2025, str(level), None, None): 0.05 for level in range(1, 6)}
     of_unknown = parameters(planwise, "of_unknown_scenario")
     del expected[("merit_date", None, None, None, None)]
     assert of_unknown == expected | {("promotion_maximum_age", None, None, None, None): 60}
@@ -184,11 +182,20 @@ def test_who_is_hired_by_their_distributions(planwise):
         "by_year_of_new": "hire_plan_by_year(2025, 2027, 980, opening_new_hires=200)",
         "plan_of_new": f"{hire_plan}, opening_new_hires=200)",
         "workforce_of_new": f"{hire_plan}, opening_new_hires=200)".replace("hire_plan", "workforce_with_plan"),
+        "by_year_of_counted": "hire_plan_by_year(2025, 2027, 980, "
+        "opening_new_hires=navigator_events.planwise_new_hires(ref('recently_hired')))",
         "as_by_default": "hire_plan_by_year(2025, 2027, 980, opening_new_hires=none)",
         "fewer": "hire_plan_by_year(2025, 2025, 980, target_growth_rate=0, termination_rate=0.1, new_hire_termination_rate=0)",
     }
     for name, sql in models.items():
         planwise.write(f"models/{name}.sql", model(sql))
+    # 40 people from 2 January to 10 February 2024; one who has been there for 12 months, one who comes later, one who has left.
+    planwise.write(
+        "models/recently_hired.sql",
+        f"{TABLE}select 'N' || n as employee_id, date '2024-01-02' + n::integer as employee_hire_date, 'active' as employment_status\n"
+        "from (select unnest(range(40)) as n)\n"
+        "union all values ('O', date '2024-01-01', 'active'), ('L', date '2025-01-01', 'active'), ('T', date '2024-06-01', 'terminated')",
+    )
     planwise.dbt("build", "--exclude", "package:navigator_events", "int_event_parameters")
 
     figures = "SELECT simulation_year, opening_headcount, terminations, hires, closing_headcount"
@@ -208,6 +215,9 @@ def test_who_is_hired_by_their_distributions(planwise):
     ):
         assert planwise.query(f"SELECT count(*) > 2 FROM ({one})") == [(True,)]
         assert planwise.query(f"(({one}) EXCEPT ALL ({other})) UNION ALL (({other}) EXCEPT ALL ({one}))") == []
+    # Counted: 940 × 0.12 + 40 × 0.25 is 122.8.
+    assert planwise.query(f"{figures} FROM by_year_of_counted WHERE simulation_year = 2025") == [(2025, 980, 122, 202, 1009)]
+    assert planwise.query("FROM by_year_of_counted EXCEPT FROM hire_plan_by_year(2025, 2027, 980, opening_new_hires := 40)") == []
     assert planwise.query("SELECT year(planned_hire_date), count(*) FROM plan GROUP BY 1 ORDER BY 1") == [
         (year, hires) for year, _, _, hires, _ in by_year
     ]

@@ -32,7 +32,7 @@ select
     null::varchar as tenure_band,
     null::double as event_probability,
     event_category,
-    row_number() over (partition by event.employee_id order by effective_date, event_type) as event_sequence,
+    row_number() over (partition by event.employee_id order by effective_date, {{ event_priority('event_type') }}) as event_sequence,
     cast(now() as timestamp) as created_at,
     '{{ var('scenario_id') }}' as parameter_scenario_id,
     'plain_sql' as parameter_source,

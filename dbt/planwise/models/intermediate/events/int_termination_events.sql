@@ -5,7 +5,8 @@ select
     employee_ssn,
     'termination' as event_type,
     'termination' as event_category,
-    make_date({{ var('simulation_year') }}, 1, 1) + cast(364 * {{ own_draw('employee_id', 'termination_date') }} as integer)
+    -- Not in the first 30 days, as PlanWise has it.
+    make_date({{ var('simulation_year') }}, 1, 31) + cast(334 * {{ own_draw('employee_id', 'termination_date') }} as integer)
         as effective_date,
     current_compensation as compensation_amount,
     null::double as previous_compensation,

@@ -6,7 +6,7 @@ select
     'promotion' as event_type,
     'promotion' as event_category,
     make_date({{ var('simulation_year') }}, 2, 1) as effective_date,
-    round(current_compensation * 1.1, 2) as compensation_amount,
+    round(current_compensation * (1 + {{ var('promotion_base_increase_pct') }}), 2) as compensation_amount,
     current_compensation as previous_compensation,
     null::double as employee_deferral_rate,
     level_id + 1 as level_id,
