@@ -78,6 +78,14 @@ CREATE OR REPLACE MACRO sql_parameter(parameter, fiscal_year, job_level, age_ban
         'tenure_band ''' || tenure_band || ''''
     ), ', ([^,]*)$', ' and \1'), ''), '');
 
+-- What is wrong where a column that says for whom rows are has another name: without it they would be for everybody.
+CREATE OR REPLACE MACRO sql_parameters_of_other_name(called, names, wanted, others, whom) AS
+    CASE
+        WHEN NOT list_contains(names, wanted) AND list_has_any(names, others)
+            THEN called || ' has a column ' || list_filter(names, lambda column_name: list_contains(others, column_name))[1] || ' but none ' || wanted
+                || ', so its rows would be for every ' || whom || '; rename it to ' || wanted || ', or leave it out where that is meant'
+    END;
+
 -- All that a call and a relation say about parameters, a row each: origin is 'argument' or 'relation', reason says why a row of the
 -- relation is not read. Where nothing is named, `relation` is NULL or ''.
 CREATE OR REPLACE MACRO sql_given_parameters(relation, scenario, first_year, last_year, given) AS TABLE
@@ -125,6 +133,8 @@ relation_problems AS (
                         || CASE WHEN list_contains(c.names, 'parameter_name') THEN 'parameter_value' ELSE 'parameter_name' END
                         || ', which parameters are read from; its columns are ' || sql_names(c.names)
             END,
+            sql_parameters_of_other_name(called, c.names, 'fiscal_year', ['year', 'simulation_year'], 'year'),
+            sql_parameters_of_other_name(called, c.names, 'job_level', ['level', 'level_id'], 'level'),
             list_extract(list_filter(
                 list_transform(t.columns_read, lambda one: sql_type_problem(called, one[1], one[2], one[3])),
                 lambda problem: problem IS NOT NULL

@@ -114,6 +114,13 @@ pub enum Error {
         misspelt: Option<String>,
         others: Box<[(String, &'static str)]>,
     },
+    /// A column for whom rows of parameters are, by a name that is not read.
+    #[error(
+        "{relation} has a column {} but none {wanted}, so its rows would be for every {whom}; rename it to {wanted}, or leave it out \
+         where that is meant",
+        short(column)
+    )]
+    ParametersOfOtherName { relation: String, column: String, wanted: &'static str, whom: &'static str },
     /// A type that cannot be cast (spec section 2).
     #[error("{what} is of type {}, which cannot be cast to {wanted}; cast it first", short(given))]
     Type { what: String, given: String, wanted: &'static str },

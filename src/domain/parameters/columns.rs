@@ -1,7 +1,7 @@
 //! Which columns of a parameters relation are read.
 
-use crate::domain::Result;
 use crate::domain::relation::{RelationColumn, RelationColumns, Wanted};
+use crate::domain::{Error, Result};
 
 /// The places of the columns of a parameters relation, which are found by name, in any case; others are ignored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +23,10 @@ pub struct ParameterColumns {
     /// tenure_band; where there is none, all rows are for all tenures.
     pub tenure_band: Option<usize>,
 }
+
+/// Columns that decide for whom a row is, with other names that they have elsewhere, and for whom the rows would be without them.
+const CALLED_OTHERWISE: [(&str, &[&str], &str); 2] =
+    [("fiscal_year", &["year", "simulation_year"], "year"), ("job_level", &["level", "level_id"], "level")];
 
 impl ParameterColumns {
     /// The names that are looked for.
@@ -53,7 +57,8 @@ impl ParameterColumns {
     /// Finds the columns; `relation` is what error messages call the relation.
     ///
     /// # Errors
-    /// No column parameter_name or parameter_value, and a column of a type that is never cast.
+    /// No column parameter_name or parameter_value, a column of a type that is never cast, and one for the years or levels by another name:
+    /// without it the rows would be for everybody.
     pub fn resolve(relation: &str, columns: &[RelationColumn]) -> Result<Self> {
         let columns = RelationColumns { relation, columns };
         let find = |name, wanted| columns.find(name, wanted);
@@ -62,9 +67,22 @@ impl ParameterColumns {
             find(name, wanted)?
                 .ok_or_else(|| columns.missing(&[name], "which parameters are read from", is_read))
         };
+        let (name, value) =
+            (required("parameter_name", Wanted::Varchar)?, required("parameter_value", Wanted::Double)?);
+        for (wanted, called, whom) in CALLED_OTHERWISE {
+            let is_called = |column: &&RelationColumn| {
+                called.iter().any(|called| called.eq_ignore_ascii_case(&column.name))
+            };
+            if find(wanted, Wanted::Varchar)?.is_none()
+                && let Some(column) = columns.columns.iter().find(is_called)
+            {
+                let (relation, column) = (relation.to_string(), column.name.clone());
+                return Err(Error::ParametersOfOtherName { relation, column, wanted, whom });
+            }
+        }
         Ok(Self {
-            name: required("parameter_name", Wanted::Varchar)?,
-            value: required("parameter_value", Wanted::Double)?,
+            name,
+            value,
             scenario_id: find("scenario_id", Wanted::Varchar)?,
             fiscal_year: find("fiscal_year", Wanted::Varchar)?,
             job_level: find("job_level", Wanted::Varchar)?,
@@ -104,6 +122,25 @@ mod tests {
         assert_eq!((found.name, found.value, found.scenario_id), (4, 2, None));
         assert_eq!((found.fiscal_year, found.job_level, found.event_type), (Some(3), Some(0), Some(5)));
         assert_eq!(found.places().collect::<Vec<_>>(), [4, 2, 3, 0, 5]);
+    }
+
+    #[test]
+    fn years_and_levels_by_another_name() {
+        use ColumnKind::{Number, Text};
+        let with = |names: &[&str]| {
+            let others = names.iter().map(|name| (*name, Number));
+            let given: Vec<_> =
+                [("parameter_name", Text), ("parameter_value", Number)].into_iter().chain(others).collect();
+            ParameterColumns::resolve("levers", &columns(&given)).map_err(|error| error.to_string())
+        };
+        assert_eq!(
+            with(&["Level"]).unwrap_err(),
+            "levers has a column Level but none job_level, so its rows would be for every level; rename it to job_level, or leave it out \
+             where that is meant"
+        );
+        assert!(with(&["simulation_year"]).unwrap_err().contains("for every year; rename it to fiscal_year"));
+        // Beside the column that is read another one may stand.
+        assert!(with(&["level", "JOB_LEVEL", "year", "fiscal_year"]).is_ok());
     }
 
     #[test]
