@@ -94,8 +94,8 @@ OTHER_MACROS = {
 
 @pytest.mark.parametrize("file", OTHER_MACROS)
 def test_relations_of_the_other_macros_may_have_those_names_too(plain, file):
-    plain.execute("CREATE TABLE relation AS SELECT *, 'merit_rate' AS parameter_name, 1 AS parameter_value, 'L3' AS level, NULL AS job_level, 1 AS weight, "
-                  "30 AS hire_age, 1 AS age_weight FROM census_data")
+    plain.execute("CREATE TABLE relation AS SELECT *, 'merit_rate' AS parameter_name, 1 AS parameter_value, 'L3' AS level, "
+                  "NULL AS job_level, 1 AS weight, 30 AS hire_age, 1 AS age_weight FROM census_data")
     if file == "bands.sql":
         plain.execute("CREATE OR REPLACE TABLE relation AS FROM sql_yearly_totals(2025, 2025, replications := 2)")
     path, = (one for one in FILES if one.name == file)
