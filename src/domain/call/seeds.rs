@@ -20,7 +20,12 @@ pub struct EventSeeds {
 impl EventSeeds {
     /// Those of a call: a type's own where it is given, else its random_seed.
     pub fn of(options: &Options) -> Self {
-        let own = |seed: Option<i64>| seed.or(options.random_seed);
+        Self::in_future(options, options.random_seed)
+    }
+
+    /// Those of a future of the call, whose seed stands in the place of its random_seed.
+    pub fn in_future(options: &Options, random_seed: Option<i64>) -> Self {
+        let own = |seed: Option<i64>| seed.or(random_seed);
         Self {
             promotion: own(options.promotion_seed),
             merit: own(options.merit_seed),

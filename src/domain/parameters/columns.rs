@@ -24,10 +24,6 @@ pub struct ParameterColumns {
     pub tenure_band: Option<usize>,
 }
 
-/// Columns that decide for whom a row is, with other names that they have elsewhere, and for whom the rows would be without them.
-const CALLED_OTHERWISE: [(&str, &[&str], &str); 2] =
-    [("fiscal_year", &["year", "simulation_year"], "year"), ("job_level", &["level", "level_id"], "level")];
-
 impl ParameterColumns {
     /// The names that are looked for.
     pub const NAMES: [&str; 8] = [
@@ -67,25 +63,26 @@ impl ParameterColumns {
             find(name, wanted)?
                 .ok_or_else(|| columns.missing(&[name], "which parameters are read from", is_read))
         };
-        let (name, value) =
-            (required("parameter_name", Wanted::Varchar)?, required("parameter_value", Wanted::Double)?);
-        for (wanted, called, whom) in CALLED_OTHERWISE {
+        // Without the column all rows would be for everybody, so one of another name is no other column.
+        let for_whom = |wanted, called: [&str; 2], whom| {
+            let found = find(wanted, Wanted::Varchar)?;
             let is_called = |column: &&RelationColumn| {
                 called.iter().any(|called| called.eq_ignore_ascii_case(&column.name))
             };
-            if find(wanted, Wanted::Varchar)?.is_none()
-                && let Some(column) = columns.columns.iter().find(is_called)
-            {
-                let (relation, column) = (relation.to_string(), column.name.clone());
-                return Err(Error::ParametersOfOtherName { relation, column, wanted, whom });
+            match columns.columns.iter().find(is_called).filter(|_| found.is_none()) {
+                None => Ok(found),
+                Some(RelationColumn { name, .. }) => {
+                    let (relation, column) = (relation.to_string(), name.clone());
+                    Err(Error::ParametersOfOtherName { relation, column, wanted, whom })
+                }
             }
-        }
+        };
         Ok(Self {
-            name,
-            value,
+            name: required("parameter_name", Wanted::Varchar)?,
+            value: required("parameter_value", Wanted::Double)?,
+            fiscal_year: for_whom("fiscal_year", ["year", "simulation_year"], "year")?,
+            job_level: for_whom("job_level", ["level", "level_id"], "level")?,
             scenario_id: find("scenario_id", Wanted::Varchar)?,
-            fiscal_year: find("fiscal_year", Wanted::Varchar)?,
-            job_level: find("job_level", Wanted::Varchar)?,
             event_type: find("event_type", Wanted::Varchar)?,
             age_band: find("age_band", Wanted::Varchar)?,
             tenure_band: find("tenure_band", Wanted::Varchar)?,

@@ -99,7 +99,7 @@ impl Blocks {
     }
 
     fn seeds_of(&self, place: u64) -> EventSeeds {
-        EventSeeds::of(&Options { random_seed: self.futures.seed(place), ..self.options.clone() })
+        EventSeeds::in_future(&self.options, self.futures.seed(place))
     }
 
     /// The sums of the futures of a block.
